@@ -1,0 +1,6 @@
+# Sources of src/base.
+libbounce_a_SOURCES += src/base/bytes.h
+libbounce_a_SOURCES += src/base/limits.h
+libbounce_a_SOURCES += src/base/problem.h
+libbounce_a_SOURCES += src/base/status.h
+libbounce_a_SOURCES += src/base/text.h

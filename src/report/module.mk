@@ -1,0 +1,4 @@
+# Sources of src/report.
+libbounce_a_SOURCES += src/report/dsn.h
+libbounce_a_SOURCES += src/report/reader.h
+libbounce_a_SOURCES += src/report/report.h

@@ -1,0 +1,2 @@
+# Sources of src/verdict.
+libbounce_a_SOURCES += src/verdict/verdict.h

@@ -1,0 +1,60 @@
+/* verdict - what a message says, and what to conclude.
+ * in: the bytes of a message and the knowledge base.
+ * out: kind, and for each recipient action, status, reply, class, reason, fault. */
+
+#ifndef VERDICT_VERDICT_H
+#define VERDICT_VERDICT_H
+
+#include "base/limits.h"
+#include "knowledge/knowledge.h"
+#include "message/mime.h"
+#include "report/report.h"
+
+/* One step of a chained diagnostic: a reply, or the reply that it quotes. */
+struct step {
+        char *text; /* one line of UTF-8 */
+        struct status status;
+        uint16_t reply;
+        enum stage stage;
+        const struct rule *rule; /* the rule that matched this step, NULL for none */
+};
+
+struct verdict_recipient {
+        const struct report_recipient *reported;
+        enum action action;
+        struct status status;
+        uint16_t reply;              /* 0 where none is stated */
+        enum bounce_class class;
+        const struct reason *reason; /* NULL where there is none, as for a success */
+        enum fault fault;
+        enum stage stage;
+        GArray *steps;               /* of struct step, outer to inner */
+        int deciding_step;           /* index, -1 where no step's words decided */
+        const struct rule *rule;     /* the rule that decided, NULL where a code or stage did */
+        const struct code *code;     /* the code entry that decided, NULL where a rule or stage did */
+        const char *basis;           /* a sentence: what decided */
+};
+
+struct verdict {
+        struct mime *mime;
+        struct report *report;
+        GPtrArray *recipients; /* of struct verdict_recipient */
+        const struct knowledge *knowledge;
+};
+
+/* Reads and judges one message. raw and knowledge must outlive the verdict. Never fails.
+ * To be freed with verdict_free. */
+struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
+                            const struct limits *limits);
+void verdict_free(struct verdict *verdict);
+
+/* The id, file and line of what decided, for logs and JSON: "user-unknown-here (rules/address.conf:12)",
+ * "code X.1.1 (...)", or "stage rcpt". To be freed with g_free. */
+char *verdict_rule_name(const struct verdict_recipient *recipient);
+
+/* "mixed" where the recipients differ, else their common value; NULL where there is none. */
+const char *verdict_class(const struct verdict *verdict);
+const char *verdict_reason(const struct verdict *verdict);
+const char *verdict_action(const struct verdict *verdict);
+
+#endif
