@@ -2,3 +2,5 @@
 libbounce_a_SOURCES += src/report/dsn.h
 libbounce_a_SOURCES += src/report/reader.h
 libbounce_a_SOURCES += src/report/report.h
+libbounce_a_SOURCES += src/report/format.h
+libbounce_a_SOURCES += src/report/format_load.h
