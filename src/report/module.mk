@@ -1,6 +1,10 @@
 # Sources of src/report.
+libbounce_a_SOURCES += src/report/diagnostic.c
+libbounce_a_SOURCES += src/report/diagnostic.h
+libbounce_a_SOURCES += src/report/dsn.c
 libbounce_a_SOURCES += src/report/dsn.h
 libbounce_a_SOURCES += src/report/reader.h
+libbounce_a_SOURCES += src/report/report.c
 libbounce_a_SOURCES += src/report/report.h
 libbounce_a_SOURCES += src/report/format.h
 libbounce_a_SOURCES += src/report/format_load.h
