@@ -1,6 +1,15 @@
 # Unit tests: one program per module, each with its suite() and the common main.
 LDADD = libbounce.a $(CORE_LIBS) $(CHECK_LIBS)
 
+check_PROGRAMS += tests/unit/check_problem
+tests_unit_check_problem_SOURCES = tests/unit/check_problem.c tests/unit/main.c
+
+check_PROGRAMS += tests/unit/check_pattern
+tests_unit_check_pattern_SOURCES = tests/unit/check_pattern.c tests/unit/main.c
+
+check_PROGRAMS += tests/unit/check_config_file
+tests_unit_check_config_file_SOURCES = tests/unit/check_config_file.c tests/unit/main.c
+
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
 check-unit:
