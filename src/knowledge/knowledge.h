@@ -102,6 +102,8 @@ GPtrArray *knowledge_codes(const struct knowledge *knowledge);   /* borrowed, of
 GPtrArray *knowledge_rules(const struct knowledge *knowledge);   /* borrowed, of struct rule */
 struct formats;
 const struct formats *knowledge_formats(const struct knowledge *knowledge); /* see report/format.h */
+struct kinds;
+const struct kinds *knowledge_kinds(const struct knowledge *knowledge); /* see report/kind.h */
 
 /* The entry of exactly this code ("4.2.2" before "X.2.2"), NULL where there is none. */
 const struct code *knowledge_status(const struct knowledge *knowledge, struct status status);

@@ -113,6 +113,7 @@ void report_free(struct report *report)
         g_free(report->reporting_mta);
         g_free(report->envelope_id);
         g_free(report->arrival_date);
+        g_free(report->returned_copy);
         g_free(report->original_message_id);
         g_free(report->original_subject);
         g_free(report->original_from);

@@ -72,7 +72,8 @@ struct report {
         char *envelope_id;        /* Original-Envelope-Id */
         char *arrival_date;
         enum returned returned;
-        struct bytes returned_header; /* the returned message's header block within the message */
+        struct bytes returned_header; /* the returned message's header block within the message, or within returned_copy */
+        char *returned_copy;          /* that block decoded, where it stands in a transfer encoding or quoted; else NULL */
         char *original_message_id;    /* with its angle brackets */
         char *original_subject;       /* decoded */
         char *original_from;
