@@ -21,7 +21,7 @@ char *text_one_line(const char *text, size_t limit);
  * \xHH of its UTF-8 bytes, a backslash or quotation mark gets a backslash. */
 char *text_ascii(const char *text, size_t limit);
 
-/* Safe for a terminal, line ends kept: all other control characters are shown
+/* Safe for a terminal, line ends (as LF) and tabs kept: all other control characters are shown
  * as U+FFFD. The caller frees with g_free. */
 char *text_terminal(const char *text);
 

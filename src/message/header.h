@@ -16,8 +16,11 @@ struct header_field {
         struct bytes whole; /* from the name's first byte past the last line end */
 };
 
+/* The length of the field name that a line begins with, 0 where the line begins no field. */
+size_t header_name_length(struct bytes line);
+
 /* Reads the field at *position of block and moves *position past it. False at the end of the
- * block or at its empty line. */
+ * block or at its empty line. Each call costs the length of what it moves past. */
 bool header_next(struct bytes block, size_t *position, struct header_field *out);
 
 /* Finds the nth field (from 0) of that name, letter case ignored. */

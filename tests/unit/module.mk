@@ -14,3 +14,10 @@ tests_unit_check_config_file_SOURCES = tests/unit/check_config_file.c tests/unit
 .PHONY: check-unit
 check-unit:
 	$(MAKE) check TESTS="$(check_PROGRAMS)"
+
+check_PROGRAMS += tests/unit/check_status
+tests_unit_check_status_SOURCES = tests/unit/check_status.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_text
+tests_unit_check_text_SOURCES = tests/unit/check_text.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_header
+tests_unit_check_header_SOURCES = tests/unit/check_header.c tests/unit/main.c
