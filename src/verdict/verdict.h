@@ -9,30 +9,22 @@
 #include "knowledge/knowledge.h"
 #include "message/mime.h"
 #include "report/report.h"
-
-/* One step of a chained diagnostic: a reply, or the reply that it quotes. */
-struct step {
-        char *text; /* one line of UTF-8 */
-        struct status status;
-        uint16_t reply;
-        enum stage stage;
-        const struct rule *rule; /* the rule that matched this step, NULL for none */
-};
+#include "verdict/steps.h"
 
 struct verdict_recipient {
         const struct report_recipient *reported;
         enum action action;
         struct status status;
-        uint16_t reply;              /* 0 where none is stated */
+        uint16_t reply; /* 0 where none is stated */
         enum bounce_class class;
         const struct reason *reason; /* NULL where there is none, as for a success */
         enum fault fault;
         enum stage stage;
-        GArray *steps;               /* of struct step, outer to inner */
-        int deciding_step;           /* index, -1 where no step's words decided */
-        const struct rule *rule;     /* the rule that decided, NULL where a code or stage did */
-        const struct code *code;     /* the code entry that decided, NULL where a rule or stage did */
-        const char *basis;           /* a sentence: what decided */
+        GArray *steps;           /* of struct step, outer to inner */
+        int deciding_step;       /* index, -1 where no step's words decided */
+        const struct rule *rule; /* the rule that decided, NULL where a code or stage did */
+        const struct code *code; /* the code entry that decided, NULL where a rule or stage did */
+        const char *basis;       /* a sentence: what decided */
 };
 
 struct verdict {
@@ -48,6 +40,14 @@ struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
                             const struct limits *limits);
 void verdict_free(struct verdict *verdict);
 
+/* Judges one recipient of a report, as verdict_new does for each. Never NULL; to be freed with
+ * verdict_recipient_free. */
+struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
+                                           const struct report *report,
+                                           const struct report_recipient *reported,
+                                           const struct limits *limits);
+void verdict_recipient_free(struct verdict_recipient *recipient);
+
 /* The id, file and line of what decided, for logs and JSON: "user-unknown-here (rules/address.conf:12)",
  * "code X.1.1 (...)", or "stage rcpt". To be freed with g_free. */
 char *verdict_rule_name(const struct verdict_recipient *recipient);
@@ -56,5 +56,8 @@ char *verdict_rule_name(const struct verdict_recipient *recipient);
 const char *verdict_class(const struct verdict *verdict);
 const char *verdict_reason(const struct verdict *verdict);
 const char *verdict_action(const struct verdict *verdict);
+
+/* The same for the status; to be freed with g_free, NULL where none is stated. */
+char *verdict_status(const struct verdict *verdict);
 
 #endif

@@ -1,0 +1,368 @@
+#include "verdict/verdict.h"
+
+#include <string.h>
+
+#include "report/reader.h"
+
+static struct diagnosis diagnosis_of(const struct report *report,
+                                     const struct report_recipient *reported,
+                                     const struct step *step)
+{
+        return (struct diagnosis){
+            .text = {step->text, strlen(step->text)},
+            .status = status_is_stated(step->status) ? step->status : reported->status,
+            .reply = step->reply,
+            .action = reported->action,
+            .stage = step->stage != STAGE_NONE ? step->stage : reported->stage,
+            .remote_mta = reported->remote_mta,
+            .reporting_mta = report->reporting_mta,
+            .format = report->format,
+        };
+}
+
+/* Asks the rules about the steps of one source, innermost first. The first that is not vague decides; a vague
+ * one stands only while nothing better comes. A step that only follows from an earlier one is asked last. */
+static void ask_steps(const struct knowledge *knowledge, const struct report *report,
+                      const struct limits *limits, bool of_text,
+                      struct verdict_recipient *recipient)
+{
+        for (int pass = 0; pass < 2; pass++) {
+                for (int i = (int)recipient->steps->len - 1; i >= 0; i--) {
+                        struct step *step = &g_array_index(recipient->steps, struct step, i);
+                        if (step->is_consequence != (pass == 1) || step->is_from_text != of_text)
+                                continue;
+                        struct diagnosis diagnosis =
+                            diagnosis_of(report, recipient->reported, step);
+                        step->rule = knowledge_match(knowledge, &diagnosis, limits);
+                        if (step->rule != NULL &&
+                            (recipient->rule == NULL ||
+                             (rule_is_vague(recipient->rule) && !rule_is_vague(step->rule)))) {
+                                recipient->rule = step->rule;
+                                recipient->deciding_step = i;
+                        }
+                }
+        }
+}
+
+/* The steps of the diagnostic, then those of the human-readable part. */
+static GArray *gather_steps(const struct report_recipient *reported, const struct limits *limits)
+{
+        GArray *steps = steps_new(reported->diagnostic, limits);
+        GArray *more = steps_new(reported->text, limits);
+        for (guint i = 0; i < more->len; i++)
+                g_array_index(more, struct step, i).is_from_text = true;
+        if (more->len > 0)
+                g_array_append_vals(steps, more->data, more->len);
+        g_array_set_clear_func(more, NULL);
+        g_array_unref(more);
+        return steps;
+}
+
+/* True for a code that only says that a delivery was given up: what ended the last try says more. */
+static bool is_expiry(struct status status)
+{
+        return status.subject == 4 && status.detail == 7;
+}
+
+static bool status_is_better(struct status candidate, struct status than)
+{
+        if (!status_is_stated(candidate) || candidate.class == 2)
+                return false;
+        if (is_expiry(than) && !is_expiry(candidate))
+                return status_specificity(candidate) > 1;
+        return status_specificity(candidate) > status_specificity(than);
+}
+
+/* True where a diagnostic gives codes, so that those of the human-readable part need not be asked. */
+static bool diagnostic_has_code(const GArray *steps)
+{
+        for (guint i = 0; i < steps->len; i++) {
+                const struct step *step = &g_array_index(steps, struct step, i);
+                if (!step->is_from_text && (step->reply != 0 || status_is_stated(step->status)))
+                        return true;
+        }
+        return false;
+}
+
+/* Status and reply: the most specific status that the message states of this recipient, and the first failing reply. The
+ * outermost step comes first, since it is the reply that the reporting system was given. */
+static void choose_codes(struct verdict_recipient *recipient)
+{
+        const GArray *steps = recipient->steps;
+        bool only_diagnostic = diagnostic_has_code(steps);
+        recipient->status = recipient->reported->status;
+        for (guint i = 0; i < steps->len; i++) {
+                const struct step *step = &g_array_index(steps, struct step, i);
+                if (step->is_consequence || (step->is_from_text && only_diagnostic))
+                        continue;
+                if (status_is_better(step->status, recipient->status))
+                        recipient->status = step->status;
+                bool is_failure = step->reply >= 400;
+                if (recipient->reply == 0 || (is_failure && recipient->reply < 400))
+                        recipient->reply = step->reply;
+        }
+}
+
+/* The code entry that says something by itself. A specific status comes first; then, since "x.0.0" and the X.5 family are
+ * written where no better code was at hand, the reply code; then the status with RFC 3463's fall-back. */
+static const struct code *choose_code(const struct knowledge *knowledge, struct status status,
+                                      uint16_t reply)
+{
+        const struct code *by_status =
+            status_is_stated(status) ? knowledge_status_nearest(knowledge, status) : NULL;
+        const struct code *by_reply = reply != 0 ? knowledge_reply(knowledge, reply) : NULL;
+        bool weak = status.subject == 5 || status_specificity(status) < 2;
+        const struct code *order[] = {weak ? by_reply : by_status, weak ? by_status : by_reply};
+        for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+                if (order[i] != NULL && order[i]->reason != NULL)
+                        return order[i];
+        return NULL;
+}
+
+/* True for a code that names a cause, and so is not to be overruled by vague words. */
+static bool code_is_specific(const struct code *code, struct status status)
+{
+        bool is_general = status_specificity(status) < 3 || status.subject == 5 ||
+                          (status.subject == 7 && status.detail == 1);
+        return code != NULL && code->reason != NULL && (code->is_reply || !is_general);
+}
+
+/* Where neither words nor codes say anything, the point of the dialogue does (RFC 5321, section 3). */
+static const char *reason_of_stage(enum stage stage)
+{
+        switch (stage) {
+        case STAGE_CONNECT:
+        case STAGE_EHLO:
+                return "client-rejected";
+        case STAGE_MAIL:
+                return "sender-rejected";
+        case STAGE_STARTTLS:
+                return "tls-error";
+        case STAGE_AUTH:
+                return "auth-required";
+        case STAGE_NONE:
+        case STAGE_RCPT:
+        case STAGE_DATA:
+                return NULL;
+        }
+        return NULL;
+}
+
+static bool is_success(enum action action)
+{
+        switch (action) {
+        case ACTION_DELIVERED:
+        case ACTION_RELAYED:
+        case ACTION_EXPANDED:
+                return true;
+        case ACTION_NONE:
+        case ACTION_FAILED:
+        case ACTION_DELAYED:
+                return false;
+        }
+        return false;
+}
+
+static enum bounce_class class_by_digit(struct status status, uint16_t reply)
+{
+        unsigned digit = status_is_stated(status) ? status.class : reply / 100;
+        return digit == 5 ? CLASS_HARD : digit == 4 ? CLASS_SOFT : CLASS_UNKNOWN;
+}
+
+/* The class of a recipient whose reason is settled. */
+static enum bounce_class choose_class(const struct verdict_recipient *recipient)
+{
+        if (is_success(recipient->action))
+                return CLASS_SUCCESS;
+        if (recipient->action == ACTION_DELAYED)
+                return CLASS_SOFT;
+        if (recipient->rule != NULL && rule_class(recipient->rule) != CLASS_UNKNOWN)
+                return rule_class(recipient->rule);
+        enum bounce_class by_digit = class_by_digit(recipient->status, recipient->reply);
+        const struct reason *reason = recipient->reason;
+        if (reason == NULL || reason->class == CLASS_UNKNOWN)
+                return by_digit;
+        return by_digit == CLASS_SOFT ? reason->transient_class : reason->class;
+}
+
+static enum fault choose_fault(const struct verdict_recipient *recipient)
+{
+        if (is_success(recipient->action))
+                return FAULT_NOBODY;
+        if (recipient->rule != NULL && rule_fault(recipient->rule) != FAULT_UNKNOWN)
+                return rule_fault(recipient->rule);
+        if (recipient->code != NULL && recipient->code->fault != FAULT_UNKNOWN)
+                return recipient->code->fault;
+        return recipient->reason != NULL ? recipient->reason->fault : FAULT_UNKNOWN;
+}
+
+/* Settles the reason from the words, the codes and the stage, in this order. */
+static void decide(const struct knowledge *knowledge, struct verdict_recipient *recipient)
+{
+        const struct code *code = choose_code(knowledge, recipient->status, recipient->reply);
+        const char *stage = reason_of_stage(recipient->stage);
+        const struct rule *rule = recipient->rule;
+        if (rule != NULL && !(rule_is_vague(rule) && code_is_specific(code, recipient->status))) {
+                recipient->reason = rule_reason(rule);
+                recipient->basis = "the words of the diagnostic";
+                return;
+        }
+        recipient->rule = NULL;
+        recipient->deciding_step = -1;
+        if (code != NULL) {
+                recipient->code = code;
+                recipient->reason = code->reason;
+                recipient->basis = code->is_reply ? "the reply code" : "the status code";
+        } else if (stage != NULL) {
+                recipient->reason = knowledge_reason(knowledge, stage);
+                recipient->basis = "the stage of the SMTP dialogue";
+        } else {
+                recipient->reason = knowledge_reason(knowledge, "undetermined");
+                recipient->basis = "nothing that was stated";
+        }
+}
+
+struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
+                                           const struct report *report,
+                                           const struct report_recipient *reported,
+                                           const struct limits *limits)
+{
+        struct verdict_recipient *recipient = g_new0(struct verdict_recipient, 1);
+        recipient->reported = reported;
+        recipient->action = reported->action;
+        recipient->deciding_step = -1;
+        recipient->steps = gather_steps(reported, limits);
+        choose_codes(recipient);
+        recipient->stage = reported->stage;
+        for (guint i = 0; i < recipient->steps->len && recipient->stage == STAGE_NONE; i++)
+                recipient->stage = g_array_index(recipient->steps, struct step, i).stage;
+        if (is_success(recipient->action)) {
+                recipient->basis = "the action";
+        } else {
+                ask_steps(knowledge, report, limits, false, recipient);
+                if (recipient->rule == NULL || rule_is_vague(recipient->rule))
+                        ask_steps(knowledge, report, limits, true, recipient);
+                decide(knowledge, recipient);
+        }
+        recipient->class = choose_class(recipient);
+        recipient->fault = choose_fault(recipient);
+        return recipient;
+}
+
+void verdict_recipient_free(struct verdict_recipient *recipient)
+{
+        if (recipient == NULL)
+                return;
+        g_array_unref(recipient->steps);
+        g_free(recipient);
+}
+
+struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
+                            const struct limits *limits)
+{
+        struct verdict *verdict = g_new0(struct verdict, 1);
+        verdict->knowledge = knowledge;
+        verdict->mime = mime_new(raw, limits);
+        verdict->report = reader_read(knowledge, verdict->mime, limits);
+        verdict->recipients =
+            g_ptr_array_new_with_free_func((GDestroyNotify)verdict_recipient_free);
+        GPtrArray *reported = verdict->report->recipients;
+        for (guint i = 0; i < reported->len; i++)
+                g_ptr_array_add(verdict->recipients,
+                                verdict_diagnose(knowledge, verdict->report,
+                                                 g_ptr_array_index(reported, i), limits));
+        return verdict;
+}
+
+void verdict_free(struct verdict *verdict)
+{
+        if (verdict == NULL)
+                return;
+        g_ptr_array_unref(verdict->recipients);
+        report_free(verdict->report);
+        mime_free(verdict->mime);
+        g_free(verdict);
+}
+
+char *verdict_rule_name(const struct verdict_recipient *recipient)
+{
+        char status[STATUS_SIZE];
+        if (recipient->rule != NULL) {
+                struct origin origin = rule_origin(recipient->rule);
+                return g_strdup_printf("%s (%s:%u)", rule_id(recipient->rule), origin.file,
+                                       origin.line);
+        }
+        if (recipient->code != NULL) {
+                const struct code *code = recipient->code;
+                struct origin origin = code->origin;
+                if (code->is_reply)
+                        return g_strdup_printf("code %u (%s:%u)", code->reply, origin.file,
+                                               origin.line);
+                if (status_is_stated(code->status))
+                        return g_strdup_printf("code %s (%s:%u)",
+                                               status_print(code->status, status), origin.file,
+                                               origin.line);
+                return g_strdup_printf("code X.%u.%u (%s:%u)", code->status.subject,
+                                       code->status.detail, origin.file, origin.line);
+        }
+        if (recipient->reason != NULL && recipient->stage != STAGE_NONE)
+                return g_strdup_printf("stage %s", stage_name(recipient->stage));
+        return NULL;
+}
+
+/* The common value of a property, "mixed" where the recipients differ, NULL where none has it. */
+static const char *common(const struct verdict *verdict,
+                          const char *(*property)(const struct verdict_recipient *))
+{
+        const char *value = NULL;
+        for (guint i = 0; i < verdict->recipients->len; i++) {
+                const char *next = property(g_ptr_array_index(verdict->recipients, i));
+                if (i > 0 && g_strcmp0(value, next) != 0)
+                        return "mixed";
+                value = next;
+        }
+        return value;
+}
+
+static const char *class_of(const struct verdict_recipient *recipient)
+{
+        return class_name(recipient->class);
+}
+
+static const char *reason_of(const struct verdict_recipient *recipient)
+{
+        return recipient->reason != NULL ? recipient->reason->name : NULL;
+}
+
+static const char *action_of(const struct verdict_recipient *recipient)
+{
+        return action_name(recipient->action);
+}
+
+const char *verdict_class(const struct verdict *verdict)
+{
+        return common(verdict, class_of);
+}
+
+const char *verdict_reason(const struct verdict *verdict)
+{
+        return common(verdict, reason_of);
+}
+
+const char *verdict_action(const struct verdict *verdict)
+{
+        return common(verdict, action_of);
+}
+
+char *verdict_status(const struct verdict *verdict)
+{
+        char text[STATUS_SIZE];
+        struct status common_status = {0};
+        for (guint i = 0; i < verdict->recipients->len; i++) {
+                const struct verdict_recipient *next = g_ptr_array_index(verdict->recipients, i);
+                if (i > 0 && !status_equal(next->status, common_status))
+                        return g_strdup("mixed");
+                common_status = next->status;
+        }
+        return status_is_stated(common_status) ? g_strdup(status_print(common_status, text)) : NULL;
+}
