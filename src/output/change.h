@@ -7,18 +7,18 @@
 
 #include <glib.h>
 
-#include "base/bytes.h"
+#include "message/mime.h"
 
 enum change_type {
         CHANGE_DELETE_HEADER,    /* name, index */
         CHANGE_SET_HEADER,       /* name, index, value */
-        CHANGE_INSERT_HEADER,    /* name, value; right below the MTA's own Received */
+        CHANGE_INSERT_HEADER,    /* name, value; below the MTA's own Received, in their order */
         CHANGE_REPLACE_BODY,     /* body */
         CHANGE_ADD_RECIPIENT,    /* value */
         CHANGE_DELETE_RECIPIENT, /* value */
         CHANGE_QUARANTINE,       /* value: the reason */
         CHANGE_DISCARD,
-        CHANGE_REJECT,           /* value: the text of the reply, with its codes */
+        CHANGE_REJECT, /* value: the text of the reply, with its codes */
 };
 
 struct change {
@@ -38,8 +38,8 @@ void changes_insert_header(GPtrArray *changes, const char *name, const char *val
 void changes_replace_body(GPtrArray *changes, GBytes *body);
 void changes_add(GPtrArray *changes, enum change_type type, const char *value);
 
-/* The message as it stands after the changes to headers and body, with the line ends it had;
- * every other byte as it was. The caller frees with g_byte_array_unref. */
-GByteArray *changes_apply(struct bytes raw, const GPtrArray *changes);
+/* The message as it stands after the changes to headers and body, with the line ends it had; every other
+ * byte as it was. New fields stand on top, in their order. The caller frees with g_byte_array_unref. */
+GByteArray *changes_apply(const struct mime *mime, const GPtrArray *changes);
 
 #endif
