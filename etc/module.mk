@@ -4,6 +4,15 @@
 # $(sysconfdir)/bounce-milter as they stand below etc.
 knowledge_files =
 knowledge_files += etc/knowledge/reasons.conf
+knowledge_files += etc/knowledge/codes/address.conf
+knowledge_files += etc/knowledge/codes/content.conf
+knowledge_files += etc/knowledge/codes/folk.conf
+knowledge_files += etc/knowledge/codes/mailbox.conf
+knowledge_files += etc/knowledge/codes/network.conf
+knowledge_files += etc/knowledge/codes/protocol.conf
+knowledge_files += etc/knowledge/codes/replies.conf
+knowledge_files += etc/knowledge/codes/security.conf
+knowledge_files += etc/knowledge/codes/system.conf
 
 EXTRA_DIST += etc/milter.conf $(knowledge_files)
 
