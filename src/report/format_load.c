@@ -1,0 +1,556 @@
+/* format_load - format records from libconfig lists.
+ * in: the list `formats` of a knowledge file.  out: compiled records, or problems with file and line. */
+
+#include "report/format_load.h"
+
+#include <string.h>
+
+#include "knowledge/config_file.h"
+#include "report/format_record.h"
+
+#define FLAGS          PATTERN_MULTILINE
+#define STRENGTH_LIMIT 100
+
+/* One record being read. */
+struct loading {
+        struct formats *formats;
+        struct format *format;
+        const config_setting_t *group;
+        const char *file;
+        struct problems *problems;
+        unsigned before; /* errors before this record */
+};
+
+static const struct config_key record_keys[] = {
+    {"id",                CONFIG_TYPE_STRING, true },
+    {"title",             CONFIG_TYPE_STRING, true },
+    {"source",            CONFIG_TYPE_STRING, true },
+    {"evidence",          CONFIG_TYPE_LIST,   true },
+    {"action",            CONFIG_TYPE_STRING, false},
+    {"actions",           CONFIG_TYPE_LIST,   false},
+    {"stages",            CONFIG_TYPE_LIST,   false},
+    {"begin",             CONFIG_TYPE_STRING, false},
+    {"end",               CONFIG_TYPE_STRING, false},
+    {"returned",          CONFIG_TYPE_STRING, false},
+    {"recipient",         CONFIG_TYPE_LIST,   false},
+    {"fields",            CONFIG_TYPE_LIST,   false},
+    {"common",            CONFIG_TYPE_LIST,   false},
+    {"mode",              CONFIG_TYPE_STRING, false},
+    {"continuation",      CONFIG_TYPE_STRING, false},
+    {"rest",              CONFIG_TYPE_BOOL,   false},
+    {"transcript",        CONFIG_TYPE_GROUP,  false},
+    {"delivery_status",   CONFIG_TYPE_BOOL,   false},
+    {"recipients_header", CONFIG_TYPE_STRING, false},
+    {"default_domain",    CONFIG_TYPE_STRING, false},
+    {"local",             CONFIG_TYPE_BOOL,   false},
+    {"generic",           CONFIG_TYPE_BOOL,   false},
+    {"escaped",           CONFIG_TYPE_BOOL,   false},
+    {"samples",           CONFIG_TYPE_LIST,   true },
+    {"counter_samples",   CONFIG_TYPE_LIST,   false},
+    {"disabled",          CONFIG_TYPE_BOOL,   false},
+    {NULL,                0,                  false}
+};
+
+static const struct config_key evidence_keys[] = {
+    {"header",   CONFIG_TYPE_STRING, false},
+    {"pattern",  CONFIG_TYPE_STRING, false},
+    {"body",     CONFIG_TYPE_STRING, false},
+    {"part",     CONFIG_TYPE_STRING, false},
+    {"returned", CONFIG_TYPE_BOOL,   false},
+    {"strength", CONFIG_TYPE_INT,    false},
+    {"required", CONFIG_TYPE_BOOL,   false},
+    {"veto",     CONFIG_TYPE_BOOL,   false},
+    {NULL,       0,                  false}
+};
+
+static const struct config_key action_keys[] = {
+    {"pattern", CONFIG_TYPE_STRING, true },
+    {"action",  CONFIG_TYPE_STRING, true },
+    {NULL,      0,                  false}
+};
+
+static const struct config_key stage_keys[] = {
+    {"pattern", CONFIG_TYPE_STRING, true },
+    {"stage",   CONFIG_TYPE_STRING, true },
+    {NULL,      0,                  false}
+};
+
+static const struct config_key transcript_keys[] = {
+    {"command", CONFIG_TYPE_STRING, false},
+    {"reply",   CONFIG_TYPE_STRING, false},
+    {"remote",  CONFIG_TYPE_STRING, false},
+    {"outcome", CONFIG_TYPE_STRING, false},
+    {NULL,      0,                  false}
+};
+
+static const struct config_key sample_keys[] = {
+    {"message",    CONFIG_TYPE_STRING, true },
+    {"recipients", CONFIG_TYPE_LIST,   false},
+    {"action",     CONFIG_TYPE_STRING, false},
+    {"status",     CONFIG_TYPE_STRING, false},
+    {"diagnostic", CONFIG_TYPE_STRING, false},
+    {"remote",     CONFIG_TYPE_STRING, false},
+    {NULL,         0,                  false}
+};
+
+static unsigned line_of(const config_setting_t *setting)
+{
+        return config_setting_source_line(setting);
+}
+
+static struct pattern *compile(const struct loading *loading, const config_setting_t *setting)
+{
+        const char *text = config_setting_get_string(setting);
+        if (!text) {
+                problems_error(loading->problems, loading->file, line_of(setting),
+                               "a pattern must be a string");
+                return NULL;
+        }
+        return pattern_new(text, FLAGS, loading->file, line_of(setting), loading->problems);
+}
+
+static struct pattern *member_pattern(const struct loading *loading, const config_setting_t *group,
+                                      const char *name)
+{
+        const config_setting_t *setting = config_setting_get_member(group, name);
+        return setting ? compile(loading, setting) : NULL;
+}
+
+static bool flag(const config_setting_t *group, const char *name, bool otherwise)
+{
+        const config_setting_t *setting = config_setting_get_member(group, name);
+        return setting ? config_setting_get_bool(setting) != 0 : otherwise;
+}
+
+/* Calls each for every element of a list, or for the one string that stands in its place. */
+static void for_each(struct loading *loading, const char *name, void *target,
+                     void (*each)(struct loading *, const config_setting_t *, void *))
+{
+        const config_setting_t *list = config_setting_get_member(loading->group, name);
+        if (!list)
+                return;
+        if (!config_setting_is_aggregate(list)) {
+                each(loading, list, target);
+                return;
+        }
+        int count = config_setting_length(list);
+        for (int i = 0; i < count; i++)
+                each(loading, config_setting_get_elem(list, (unsigned)i), target);
+}
+
+static void format_pattern_free(void *data)
+{
+        struct format_pattern *pattern = data;
+        pattern_free(pattern->pattern);
+        g_free(pattern);
+}
+
+static void add_pattern(struct loading *loading, const config_setting_t *setting, void *target)
+{
+        static const char *const names[GROUP_COUNT] = {
+            [GROUP_RECIPIENT] = "recipient",   [GROUP_ORIGINAL] = "original",
+            [GROUP_DIAGNOSTIC] = "diagnostic", [GROUP_REMOTE] = "remote",
+            [GROUP_STATUS] = "status",         [GROUP_COMMAND] = "command",
+            [GROUP_ACTION] = "action",         [GROUP_REPORTING] = "reporting",
+            [GROUP_ARRIVAL] = "arrival",       [GROUP_RETRY] = "retry",
+        };
+        struct pattern *pattern = compile(loading, setting);
+        if (!pattern)
+                return;
+        struct format_pattern *out = g_new0(struct format_pattern, 1);
+        out->pattern = pattern;
+        bool any = false;
+        for (size_t i = 0; i < GROUP_COUNT; i++) {
+                out->groups[i] = pattern_group(pattern, names[i]);
+                any = any || out->groups[i];
+        }
+        if (!any)
+                problems_error(loading->problems, loading->file, line_of(setting),
+                               "this pattern has none of the named groups that say what it finds");
+        g_ptr_array_add(target, out);
+}
+
+static void add_choice(struct loading *loading, const config_setting_t *setting, GArray *target,
+                       const struct config_key *keys, const char *name,
+                       bool (*from_name)(const char *, int *))
+{
+        if (!config_file_check(setting, keys, loading->file, loading->problems))
+                return;
+        struct format_choice choice = {.pattern = member_pattern(loading, setting, "pattern")};
+        if (!choice.pattern)
+                return;
+        const char *value = config_file_string(setting, name);
+        if (!from_name(value, &choice.value))
+                problems_error(loading->problems, loading->file, line_of(setting),
+                               "there is no %s \"%s\"", name, value);
+        g_array_append_val(target, choice);
+}
+
+static bool read_action(const char *name, int *out)
+{
+        enum action action;
+        bool ok = action_from_name(name, &action);
+        if (ok)
+                *out = (int)action;
+        return ok;
+}
+
+static bool read_stage(const char *name, int *out)
+{
+        enum stage stage;
+        bool ok = stage_from_name(name, &stage);
+        if (ok)
+                *out = (int)stage;
+        return ok;
+}
+
+static void add_action(struct loading *loading, const config_setting_t *setting, void *target)
+{
+        add_choice(loading, setting, target, action_keys, "action", read_action);
+}
+
+static void add_stage(struct loading *loading, const config_setting_t *setting, void *target)
+{
+        add_choice(loading, setting, target, stage_keys, "stage", read_stage);
+}
+
+/* The index of an equal condition, or of this one once it is added. Takes pattern. */
+static unsigned take_condition(struct formats *formats, enum condition_type type, const char *name,
+                               const char *text, struct pattern *pattern)
+{
+        g_autofree char *lower = name ? g_ascii_strdown(name, -1) : NULL;
+        char *key = g_strdup_printf("%d\n%s\n%s", (int)type, lower ? lower : "", text ? text : "");
+        gpointer index;
+        if (g_hash_table_lookup_extended(formats->condition_index, key, NULL, &index)) {
+                pattern_free(pattern);
+                g_free(key);
+                return GPOINTER_TO_UINT(index);
+        }
+        struct condition condition = {type, g_steal_pointer(&lower), g_strdup(text), pattern};
+        g_array_append_val(formats->conditions, condition);
+        unsigned added = formats->conditions->len - 1;
+        g_hash_table_insert(formats->condition_index, key, GUINT_TO_POINTER(added));
+        return added;
+}
+
+/* Which condition a group states: exactly one of header, body, part, returned. */
+static bool read_condition(struct loading *loading, const config_setting_t *setting,
+                           unsigned *index)
+{
+        const char *header = config_file_string(setting, "header");
+        const char *names[] = {header ? "pattern" : NULL, "body", "part"};
+        const enum condition_type types[] = {CONDITION_HEADER, CONDITION_BODY, CONDITION_PART};
+        unsigned stated = 0;
+        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+                const config_setting_t *member =
+                    names[i] ? config_setting_get_member(setting, names[i]) : NULL;
+                struct pattern *pattern = member ? compile(loading, member) : NULL;
+                if (!pattern)
+                        continue;
+                stated++;
+                *index = take_condition(loading->formats, types[i], i == 0 ? header : NULL,
+                                        config_setting_get_string(member), pattern);
+        }
+        if (flag(setting, "returned", false)) {
+                stated++;
+                *index = take_condition(loading->formats, CONDITION_RETURNED, NULL, NULL, NULL);
+        }
+        if (stated == 1)
+                return true;
+        problems_error(loading->problems, loading->file, line_of(setting),
+                       "evidence states one of: header with pattern, body, part, returned = true");
+        return false;
+}
+
+static void add_evidence(struct loading *loading, const config_setting_t *setting, void *target)
+{
+        struct evidence evidence = {0};
+        if (!config_file_check(setting, evidence_keys, loading->file, loading->problems) ||
+            !read_condition(loading, setting, &evidence.condition))
+                return;
+        evidence.required = flag(setting, "required", false);
+        evidence.veto = flag(setting, "veto", false);
+        const config_setting_t *strength = config_setting_get_member(setting, "strength");
+        int value = strength ? config_setting_get_int(strength) : 0;
+        if (value < 0 || value > STRENGTH_LIMIT)
+                problems_error(loading->problems, loading->file, line_of(setting),
+                               "strength must be from 0 to %d", STRENGTH_LIMIT);
+        else
+                evidence.strength = (unsigned)value;
+        if (evidence.strength == 0 && !evidence.required && !evidence.veto)
+                problems_error(loading->problems, loading->file, line_of(setting),
+                               "evidence needs a strength, required = true, or veto = true");
+        g_array_append_val((GArray *)target, evidence);
+}
+
+static void sample_free(void *data)
+{
+        struct format_sample *sample = data;
+        g_free(sample->message);
+        g_strfreev(sample->recipients);
+        g_free(sample->status);
+        g_free(sample->diagnostic);
+        g_free(sample->remote);
+        g_free(sample);
+}
+
+static void add_sample(struct loading *loading, const config_setting_t *setting, void *target)
+{
+        struct format_sample *sample = g_new0(struct format_sample, 1);
+        const char *message = config_setting_get_string(setting);
+        sample->line = line_of(setting);
+        if (!message && config_file_check(setting, sample_keys, loading->file, loading->problems)) {
+                message = config_file_string(setting, "message");
+                sample->recipients =
+                    config_file_strings(setting, "recipients", loading->file, loading->problems);
+                sample->status = g_strdup(config_file_string(setting, "status"));
+                sample->diagnostic = g_strdup(config_file_string(setting, "diagnostic"));
+                sample->remote = g_strdup(config_file_string(setting, "remote"));
+                const char *action = config_file_string(setting, "action");
+                if (action && !action_from_name(action, &sample->action))
+                        problems_error(loading->problems, loading->file, sample->line,
+                                       "there is no action \"%s\"", action);
+        }
+        message = message ? message : "";
+        sample->message = g_strdup(message + strspn(message, "\n"));
+        g_ptr_array_add(target, sample);
+}
+
+static void choices_clear(GArray *choices)
+{
+        for (guint i = 0; i < choices->len; i++)
+                pattern_free(g_array_index(choices, struct format_choice, i).pattern);
+        g_array_unref(choices);
+}
+
+static void marks_free(struct transcript_marks *marks)
+{
+        if (!marks)
+                return;
+        pattern_free(marks->command);
+        pattern_free(marks->reply);
+        pattern_free(marks->remote);
+        pattern_free(marks->outcome);
+        g_free(marks);
+}
+
+static void format_free(void *data)
+{
+        struct format *format = data;
+        g_free(format->id);
+        g_array_unref(format->evidence);
+        pattern_free(format->begin);
+        pattern_free(format->end);
+        pattern_free(format->returned);
+        pattern_free(format->continuation);
+        g_ptr_array_unref(format->recipients);
+        g_ptr_array_unref(format->fields);
+        g_ptr_array_unref(format->common);
+        choices_clear(format->actions);
+        choices_clear(format->stages);
+        marks_free(format->transcript);
+        g_free(format->recipients_header);
+        g_free(format->domain);
+        g_ptr_array_unref(format->samples);
+        g_ptr_array_unref(format->counter_samples);
+        g_free(format);
+}
+
+static struct format *format_new(const char *id, const char *file, unsigned line, bool site)
+{
+        struct format *format = g_new0(struct format, 1);
+        format->id = g_strdup(id);
+        format->file = file;
+        format->line = line;
+        format->site = site;
+        format->evidence = g_array_new(FALSE, FALSE, sizeof(struct evidence));
+        format->recipients = g_ptr_array_new_with_free_func(format_pattern_free);
+        format->fields = g_ptr_array_new_with_free_func(format_pattern_free);
+        format->common = g_ptr_array_new_with_free_func(format_pattern_free);
+        format->actions = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
+        format->stages = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
+        format->samples = g_ptr_array_new_with_free_func(sample_free);
+        format->counter_samples = g_ptr_array_new_with_free_func(sample_free);
+        return format;
+}
+
+static void read_flags(struct loading *loading)
+{
+        const struct {
+                const char *name;
+                enum format_flag flag;
+        } table[] = {
+            {"delivery_status", FORMAT_STATUS },
+            {"local",           FORMAT_LOCAL  },
+            {"generic",         FORMAT_GENERIC},
+            {"escaped",         FORMAT_ESCAPED}
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+                if (flag(loading->group, table[i].name, false))
+                        loading->format->flags |= table[i].flag;
+        }
+        if (!flag(loading->group, "rest", true))
+                loading->format->flags |= FORMAT_NO_REST;
+        const char *mode = config_file_string(loading->group, "mode");
+        if (mode && g_str_equal(mode, "line"))
+                loading->format->flags |= FORMAT_LINE;
+        else if (mode && !g_str_equal(mode, "block"))
+                problems_error(loading->problems, loading->file, loading->format->line,
+                               "mode is \"block\" or \"line\", not \"%s\"", mode);
+}
+
+static void read_transcript(struct loading *loading)
+{
+        const config_setting_t *group = config_setting_get_member(loading->group, "transcript");
+        if (!group || !config_file_check(group, transcript_keys, loading->file, loading->problems))
+                return;
+        struct transcript_marks *marks = g_new0(struct transcript_marks, 1);
+        marks->command = member_pattern(loading, group, "command");
+        marks->reply = member_pattern(loading, group, "reply");
+        marks->remote = member_pattern(loading, group, "remote");
+        marks->outcome = member_pattern(loading, group, "outcome");
+        loading->format->transcript = marks;
+}
+
+static void read_members(struct loading *loading)
+{
+        struct format *format = loading->format;
+        const config_setting_t *group = loading->group;
+        for_each(loading, "evidence", format->evidence, add_evidence);
+        for_each(loading, "recipient", format->recipients, add_pattern);
+        for_each(loading, "fields", format->fields, add_pattern);
+        for_each(loading, "common", format->common, add_pattern);
+        for_each(loading, "actions", format->actions, add_action);
+        for_each(loading, "stages", format->stages, add_stage);
+        for_each(loading, "samples", format->samples, add_sample);
+        for_each(loading, "counter_samples", format->counter_samples, add_sample);
+        format->begin = member_pattern(loading, group, "begin");
+        format->end = member_pattern(loading, group, "end");
+        format->returned = member_pattern(loading, group, "returned");
+        format->continuation = member_pattern(loading, group, "continuation");
+        format->recipients_header = g_strdup(config_file_string(group, "recipients_header"));
+        format->domain = g_strdup(config_file_string(group, "default_domain"));
+        read_flags(loading);
+        read_transcript(loading);
+        format->action = ACTION_FAILED;
+        const char *action = config_file_string(group, "action");
+        if (action && !action_from_name(action, &format->action))
+                problems_error(loading->problems, loading->file, format->line,
+                               "there is no action \"%s\"", action);
+}
+
+/* A record that ordinary mail could meet without a look at its header would cost every message its body. */
+static void check_header_evidence(const struct loading *loading)
+{
+        const struct format *format = loading->format;
+        for (guint i = 0; i < format->evidence->len; i++) {
+                const struct evidence *evidence =
+                    &g_array_index(format->evidence, struct evidence, i);
+                const struct condition *condition = &g_array_index(
+                    loading->formats->conditions, struct condition, evidence->condition);
+                if (condition->type == CONDITION_HEADER && evidence->strength > 0)
+                        return;
+        }
+        problems_error(loading->problems, loading->file, format->line,
+                       "format \"%s\" has no evidence in the header", format->id);
+}
+
+static struct format *find(const struct formats *formats, const char *id, guint *index)
+{
+        for (guint i = 0; i < formats->list->len; i++) {
+                struct format *format = g_ptr_array_index(formats->list, i);
+                if (g_str_equal(format->id, id)) {
+                        *index = i;
+                        return format;
+                }
+        }
+        return NULL;
+}
+
+/* Makes room for a record of that id. False where it may not be added: it stands twice. */
+static bool claim(struct loading *loading, const char *id, bool site)
+{
+        guint index;
+        const struct format *other = find(loading->formats, id, &index);
+        if (other && (!site || other->site)) {
+                problems_error(loading->problems, loading->file, line_of(loading->group),
+                               "format \"%s\" already stands in %s:%u", id, other->file,
+                               other->line);
+                return false;
+        }
+        if (other)
+                g_ptr_array_remove_index(loading->formats->list, index);
+        return true;
+}
+
+static gint by_id(gconstpointer a, gconstpointer b)
+{
+        const struct format *const *left = a, *const *right = b;
+        return strcmp((*left)->id, (*right)->id);
+}
+
+static void load_record(struct loading *loading, bool site)
+{
+        const char *id = config_setting_is_group(loading->group)
+                             ? config_file_string(loading->group, "id")
+                             : NULL;
+        if (id && flag(loading->group, "disabled", false)) {
+                guint index;
+                if (find(loading->formats, id, &index))
+                        g_ptr_array_remove_index(loading->formats->list, index);
+                return;
+        }
+        if (!config_file_check(loading->group, record_keys, loading->file, loading->problems) ||
+            !claim(loading, id, site))
+                return;
+        loading->format = format_new(id, loading->file, line_of(loading->group), site);
+        read_members(loading);
+        check_header_evidence(loading);
+        if (loading->problems->errors == loading->before)
+                g_ptr_array_add(loading->formats->list, loading->format);
+        else
+                format_free(loading->format);
+}
+
+void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
+                  bool site, struct problems *problems)
+{
+        int count = list ? config_setting_length(list) : 0;
+        for (int i = 0; i < count; i++) {
+                struct loading loading = {.formats = formats,
+                                          .group = config_setting_get_elem(list, (unsigned)i),
+                                          .file = file,
+                                          .problems = problems,
+                                          .before = problems->errors};
+                load_record(&loading, site);
+        }
+        g_ptr_array_sort(formats->list, by_id);
+}
+
+static void condition_clear(void *data)
+{
+        struct condition *condition = data;
+        g_free(condition->name);
+        g_free(condition->text);
+        pattern_free(condition->pattern);
+}
+
+struct formats *formats_new(void)
+{
+        struct formats *formats = g_new0(struct formats, 1);
+        formats->list = g_ptr_array_new_with_free_func(format_free);
+        formats->conditions = g_array_new(FALSE, FALSE, sizeof(struct condition));
+        g_array_set_clear_func(formats->conditions, condition_clear);
+        formats->condition_index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        return formats;
+}
+
+void formats_free(struct formats *formats)
+{
+        if (!formats)
+                return;
+        g_ptr_array_unref(formats->list);
+        g_array_unref(formats->conditions);
+        g_hash_table_unref(formats->condition_index);
+        g_free(formats);
+}
