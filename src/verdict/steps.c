@@ -12,6 +12,7 @@ struct opening {
         uint16_t reply;
         struct status status;
         bool is_continued; /* "550-": more lines of the same reply follow */
+        bool is_bare;      /* nothing but the number itself says that it is a code */
 };
 
 static bool is_space_at(const char *text, size_t length, size_t at)
@@ -76,7 +77,9 @@ static bool read_reply_at(const char *text, size_t length, size_t at, struct ope
         out->end = read_status_after(text, length, at + 3, out);
         if (out->end == at + 3 && out->is_continued)
                 out->end++;
-        return out->end > at + 4 || opens_speech(text, at) || follows_code_word(text, at);
+        out->is_bare =
+            out->end <= at + 4 && !opens_speech(text, at) && !follows_code_word(text, at);
+        return true;
 }
 
 static bool read_status_at(const char *text, size_t length, size_t at, struct opening *out)
@@ -89,18 +92,6 @@ static bool read_status_at(const char *text, size_t length, size_t at, struct op
                 return false;
         *out = (struct opening){.begin = at, .end = at + used, .status = status};
         return true;
-}
-
-/* Finds the next codes at or after *position. */
-static bool find_opening(const char *text, size_t length, size_t position, struct opening *out)
-{
-        for (size_t at = position; at < length; at++) {
-                if (text[at] < '2' || text[at] > '5')
-                        continue;
-                if (read_reply_at(text, length, at, out) || read_status_at(text, length, at, out))
-                        return true;
-        }
-        return false;
 }
 
 static void step_clear(void *data)
@@ -123,6 +114,31 @@ struct draft {
         struct status status;
         bool is_continued;
 };
+
+/* True where a reply code was met before: its lines are often run together, "550-one 550 two". */
+static bool is_known_reply(const GArray *drafts, uint16_t reply)
+{
+        for (guint i = 0; i < drafts->len; i++)
+                if (g_array_index(drafts, struct draft, i).reply == reply)
+                        return true;
+        return false;
+}
+
+/* Finds the next codes at or after position. */
+static bool find_opening(const char *text, size_t length, size_t position, const GArray *drafts,
+                         struct opening *out)
+{
+        for (size_t at = position; at < length; at++) {
+                if (text[at] < '2' || text[at] > '5')
+                        continue;
+                if (read_reply_at(text, length, at, out) &&
+                    (!out->is_bare || is_known_reply(drafts, out->reply)))
+                        return true;
+                if (read_status_at(text, length, at, out))
+                        return true;
+        }
+        return false;
+}
 
 static struct draft *last_draft(GArray *drafts)
 {
@@ -229,7 +245,7 @@ GArray *steps_new(const char *text, const struct limits *limits)
         size_t position = 0;
         struct draft *current = NULL;
         while (position < length) {
-                bool found = find_opening(text, length, position, &opening);
+                bool found = find_opening(text, length, position, drafts, &opening);
                 size_t end = found ? opening.begin : length;
                 if (end > position) {
                         if (current == NULL) {

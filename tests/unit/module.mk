@@ -21,3 +21,6 @@ check_PROGRAMS += tests/unit/check_text
 tests_unit_check_text_SOURCES = tests/unit/check_text.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_header
 tests_unit_check_header_SOURCES = tests/unit/check_header.c tests/unit/main.c
+
+check_PROGRAMS += tests/unit/check_steps
+tests_unit_check_steps_SOURCES = tests/unit/check_steps.c tests/unit/main.c
