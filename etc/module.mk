@@ -4,12 +4,11 @@
 # $(sysconfdir)/bounce-milter as they stand below etc.
 knowledge_files =
 knowledge_files += etc/knowledge/reasons.conf
+knowledge_files += etc/knowledge/kinds.conf
 knowledge_files += etc/knowledge/codes/address.conf
 knowledge_files += etc/knowledge/codes/content.conf
 knowledge_files += etc/knowledge/codes/folk.conf
-knowledge_files += etc/knowledge/codes/google.conf
 knowledge_files += etc/knowledge/codes/mailbox.conf
-knowledge_files += etc/knowledge/codes/microsoft.conf
 knowledge_files += etc/knowledge/codes/network.conf
 knowledge_files += etc/knowledge/codes/protocol.conf
 knowledge_files += etc/knowledge/codes/replies.conf
