@@ -1,0 +1,20 @@
+/* human - the part of a report that people read, shared out among its recipients.
+ * in: a scanned message, its report.  out: which part it is, and each recipient's text. */
+
+#ifndef REPORT_HUMAN_H
+#define REPORT_HUMAN_H
+
+#include "base/limits.h"
+#include "message/mime.h"
+#include "report/report.h"
+
+/* The index of the first part with text for people, that belongs neither to an embedded message nor to the
+ * delivery-status; of several alternatives the plain one. MIME_NONE where there is none. */
+unsigned human_find(const struct mime *mime, const struct report *report);
+
+/* Gives each recipient that has none yet its text: all of it to a single one; of several each gets the lines from
+ * where its address stands to where another's does, with the lines of a transcript that lead up to it. A recipient that is
+ * not named gets what stands before the first address. Each is cut at limits->diagnostic_bytes. */
+void human_share(const char *text, const struct limits *limits, struct report *report);
+
+#endif
