@@ -64,16 +64,6 @@ static struct bytes whole(const char *text)
         return (struct bytes){text, strlen(text)};
 }
 
-static bool text_set(char **slot, char *value)
-{
-        if (*slot || !value || !*value) {
-                g_free(value);
-                return false;
-        }
-        *slot = value;
-        return true;
-}
-
 char *dsn_mta_name(const char *value)
 {
         struct bytes rest = trim(whole(value));
@@ -167,26 +157,26 @@ static struct report_recipient *group_for(struct reading *reading, bool is_new)
 static void read_reporting(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
-        text_set(&reading->report->reporting_mta, dsn_mta_name(value));
+        report_set(&reading->report->reporting_mta, dsn_mta_name(value));
 }
 
 static void read_arrival(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
-        text_set(&reading->report->arrival_date, g_strdup(value));
+        report_set(&reading->report->arrival_date, g_strdup(value));
 }
 
 static void read_envelope_id(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
-        text_set(&reading->report->envelope_id, address_unxtext(value));
+        report_set(&reading->report->envelope_id, address_unxtext(value));
 }
 
 static void read_message_id(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
         if (value[0] == '<' && value[strlen(value) - 1] == '>')
-                text_set(&reading->report->original_message_id, g_strdup(value));
+                report_set(&reading->report->original_message_id, g_strdup(value));
 }
 
 static void read_final(struct reading *reading, const char *value, struct bytes raw)
@@ -219,7 +209,7 @@ static void read_original(struct reading *reading, const char *value, struct byt
         bool is_mail = false;
         char *address = address_from_field(value, &is_mail);
         reading->group.original_is_mail = address && is_mail;
-        text_set(&recipient->original_recipient, address);
+        report_set(&recipient->original_recipient, address);
 }
 
 static void read_actual(struct reading *reading, const char *value, struct bytes raw)
@@ -231,7 +221,7 @@ static void read_actual(struct reading *reading, const char *value, struct bytes
         char *address = address_from_field(value, &is_mail);
         if (!is_mail)
                 g_clear_pointer(&address, g_free);
-        text_set(&reading->group.actual, address);
+        report_set(&reading->group.actual, address);
 }
 
 static void read_action(struct reading *reading, const char *value, struct bytes raw)
@@ -262,7 +252,7 @@ static void read_status(struct reading *reading, const char *value, struct bytes
                 if (status_specificity(status) > status_specificity(recipient->status))
                         recipient->status = status;
         } else if (g_ascii_isdigit(value[0]) && strlen(value) > 3) {
-                text_set(&reading->group.stray_status, g_strdup(value));
+                report_set(&reading->group.stray_status, g_strdup(value));
         }
 }
 
@@ -278,7 +268,7 @@ static void read_supplementary(struct reading *reading, const char *value, struc
 {
         (void)raw;
         if (group_for(reading, false))
-                text_set(&reading->group.supplementary, g_strdup(value));
+                report_set(&reading->group.supplementary, g_strdup(value));
 }
 
 static void read_remote(struct reading *reading, const char *value, struct bytes raw)
@@ -286,7 +276,7 @@ static void read_remote(struct reading *reading, const char *value, struct bytes
         (void)raw;
         struct report_recipient *recipient = group_for(reading, false);
         if (recipient)
-                text_set(&recipient->remote_mta, dsn_mta_name(value));
+                report_set(&recipient->remote_mta, dsn_mta_name(value));
 }
 
 static void read_log_id(struct reading *reading, const char *value, struct bytes raw)
@@ -294,7 +284,7 @@ static void read_log_id(struct reading *reading, const char *value, struct bytes
         (void)raw;
         struct report_recipient *recipient = group_for(reading, false);
         if (recipient)
-                text_set(&recipient->final_log_id, g_strdup(value));
+                report_set(&recipient->final_log_id, g_strdup(value));
 }
 
 static void read_last_attempt(struct reading *reading, const char *value, struct bytes raw)
@@ -302,7 +292,7 @@ static void read_last_attempt(struct reading *reading, const char *value, struct
         (void)raw;
         struct report_recipient *recipient = group_for(reading, false);
         if (recipient)
-                text_set(&recipient->last_attempt, g_strdup(value));
+                report_set(&recipient->last_attempt, g_strdup(value));
 }
 
 static void read_retry_until(struct reading *reading, const char *value, struct bytes raw)
@@ -310,7 +300,7 @@ static void read_retry_until(struct reading *reading, const char *value, struct 
         (void)raw;
         struct report_recipient *recipient = group_for(reading, false);
         if (recipient)
-                text_set(&recipient->will_retry_until, g_strdup(value));
+                report_set(&recipient->will_retry_until, g_strdup(value));
 }
 
 /* Our own upgrade to RFC 3464 names here what it had to supply because the message stated nothing. */

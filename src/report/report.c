@@ -135,6 +135,14 @@ struct report_recipient *report_add(struct report *report, const struct limits *
         return recipient;
 }
 
+void report_set(char **slot, char *value)
+{
+        if (*slot || !value || !*value)
+                g_free(value);
+        else
+                *slot = value;
+}
+
 void report_note(struct report *report, const char *format, ...)
 {
         if (report->evidence->len >= EVIDENCE_LIMIT)

@@ -51,10 +51,11 @@ struct report_recipient {
         enum action action;
         struct status status;  /* of the Status field, or its like in an older form */
         char *diagnostic_type; /* "smtp", "x-unix" ..., lower case */
-        char *diagnostic;      /* Diagnostic-Code without its type, or its like; lines of a reply parted by LF */
-        char *remote_mta;      /* host name, without type and address */
+        char *
+            diagnostic; /* Diagnostic-Code without its type, or its like; lines of a reply parted by LF */
+        char *remote_mta; /* host name, without type and address */
         enum stage stage;
-        char *text;            /* what the human-readable part says of this recipient, LF line ends */
+        char *text; /* what the human-readable part says of this recipient, LF line ends */
         char *final_log_id, *last_attempt, *will_retry_until;
 };
 
@@ -63,23 +64,25 @@ enum returned { RETURNED_NOTHING, RETURNED_PART, RETURNED_HEADERS, RETURNED_MESS
 
 struct report {
         enum kind kind;
-        char *format;             /* "rfc3464" or the id of the record in etc/knowledge that read it */
-        const char *format_file;  /* where that record stands; owned by the knowledge base */
+        char *format; /* "rfc3464" or the id of the record in etc/knowledge that read it */
+        const char *format_file; /* where that record stands; owned by the knowledge base */
         unsigned format_line;
-        unsigned confidence;      /* 0 to 100: how sure it is that the kind is right */
-        bool truncated;           /* a limit ended the reading */
-        char *reporting_mta;      /* host name, without type */
-        char *envelope_id;        /* Original-Envelope-Id */
+        unsigned confidence; /* 0 to 100: how sure it is that the kind is right */
+        bool truncated;      /* a limit ended the reading */
+        char *reporting_mta; /* host name, without type */
+        char *envelope_id;   /* Original-Envelope-Id */
         char *arrival_date;
         enum returned returned;
-        struct bytes returned_header; /* the returned message's header block within the message, or within returned_copy */
-        char *returned_copy;          /* that block decoded, where it stands in a transfer encoding or quoted; else NULL */
-        char *original_message_id;    /* with its angle brackets */
-        char *original_subject;       /* decoded */
+        struct bytes
+            returned_header; /* the returned message's header block within the message, or within returned_copy */
+        char *
+            returned_copy; /* that block decoded, where it stands in a transfer encoding or quoted; else NULL */
+        char *original_message_id; /* with its angle brackets */
+        char *original_subject;    /* decoded */
         char *original_from;
         char *original_to;
-        char *original_language;      /* Content-Language, else Accept-Language */
-        unsigned human_part;          /* index into the MIME parts, MIME_NONE where there is none */
+        char *original_language; /* Content-Language, else Accept-Language */
+        unsigned human_part;     /* index into the MIME parts, MIME_NONE where there is none */
         unsigned status_part;
         unsigned returned_part;
         GPtrArray *recipients; /* of struct report_recipient, owned */
@@ -91,6 +94,10 @@ void report_free(struct report *report);
 
 /* Appends an empty recipient and returns it, NULL (and truncated set) past the limit. */
 struct report_recipient *report_add(struct report *report, const struct limits *limits);
+
+/* Fills an empty slot of a report with value, which it takes over (and frees where it is NULL or empty, or the
+ * slot has a value already: the first statement counts). */
+void report_set(char **slot, char *value);
 
 /* Notes a piece of evidence, a printf format. At most 50 are kept. */
 void report_note(struct report *report, const char *format, ...) G_GNUC_PRINTF(2, 3);

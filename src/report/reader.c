@@ -1,0 +1,268 @@
+/* reader - from a scanned message to a report, whatever wrote it.
+ * in: a message and the records of the knowledge base.  out: struct report.
+ * What a message says of itself in its structure comes first, then what it says in standard
+ * fields, then what its wording shows. */
+
+#include "report/reader.h"
+
+#include <string.h>
+
+#include "message/address.h"
+#include "message/content.h"
+#include "message/header.h"
+#include "report/complete.h"
+#include "report/dsn.h"
+#include "report/format.h"
+#include "report/human.h"
+#include "report/kind.h"
+#include "report/returned.h"
+
+struct reading {
+        const struct knowledge *knowledge;
+        const struct mime *mime;
+        const struct limits *limits;
+        struct report *report;
+        struct bytes header;
+        unsigned container; /* the multipart/report, MIME_NONE for none */
+        char *report_type;  /* its report-type in lower case, NULL where it states none */
+        char *human;        /* the human-readable text, "" for none */
+};
+
+/* Structure. */
+
+static bool is_outer(const struct mime *mime, unsigned index)
+{
+        for (; index != MIME_NONE; index = mime_part(mime, index)->parent) {
+                if (mime_part(mime, index)->is_embedded)
+                        return false;
+        }
+        return true;
+}
+
+/* The first part of the outer message of that type, MIME_NONE for none. */
+static unsigned find_type(const struct mime *mime, const char *type)
+{
+        for (unsigned i = 0; i < mime_count(mime); i++) {
+                if (strcmp(mime_part(mime, i)->type, type) == 0 && is_outer(mime, i))
+                        return i;
+        }
+        return MIME_NONE;
+}
+
+static void find_container(struct reading *reading)
+{
+        struct header_field field;
+        reading->container = find_type(reading->mime, "multipart/report");
+        if (reading->container == MIME_NONE)
+                return;
+        struct bytes header = mime_header_bytes(reading->mime, reading->container);
+        if (!header_find(header, "Content-Type", 0, &field))
+                return;
+        g_autofree char *type = header_parameter(field.value, "report-type", reading->limits);
+        reading->report_type = type ? g_ascii_strdown(type, -1) : NULL;
+}
+
+static bool is_report_of(const struct reading *reading, const char *type)
+{
+        return reading->report_type && strcmp(reading->report_type, type) == 0;
+}
+
+/* Kinds that a report type or the type of a part states. (RFC 5965, 6591, 8098) */
+static bool read_stated_kind(struct reading *reading)
+{
+        static const struct {
+                const char *report_type;
+                const char *part_type;
+                enum kind kind;
+        } stated[] = {
+            {"feedback-report",          "message/feedback-report",                 KIND_FEEDBACK},
+            {"disposition-notification", "message/disposition-notification",        KIND_RECEIPT },
+            {"disposition-notification", "message/global-disposition-notification", KIND_RECEIPT },
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(stated); i++) {
+                bool by_type = is_report_of(reading, stated[i].report_type);
+                if (!by_type && find_type(reading->mime, stated[i].part_type) == MIME_NONE)
+                        continue;
+                reading->report->kind = stated[i].kind;
+                reading->report->confidence = 100;
+                report_note(reading->report, "it is a multipart/report of type %s",
+                            stated[i].report_type);
+                return true;
+        }
+        return false;
+}
+
+/* RFC 3464. */
+
+/* Where the delivery-status stands: in a part of that type, else, in a multipart/report, in any part that reads like one. */
+static unsigned find_status(const struct reading *reading)
+{
+        static const char *const types[] = {"message/delivery-status",
+                                            "message/global-delivery-status"};
+        const struct mime *mime = reading->mime;
+        for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+                unsigned index = find_type(mime, types[i]);
+                if (index != MIME_NONE)
+                        return index;
+        }
+        if (reading->container == MIME_NONE)
+                return MIME_NONE;
+        for (unsigned i = mime_child(mime, reading->container); i != MIME_NONE;
+             i = mime_next(mime, i)) {
+                const char *type = mime_part(mime, i)->type;
+                if (g_str_has_prefix(type, "multipart/") || returned_is_type(type) ||
+                    strcmp(type, "text/html") == 0)
+                        continue;
+                g_autofree char *text = content_text(mime, i, reading->limits);
+                if (dsn_looks_like((struct bytes){text, strlen(text)}))
+                        return i;
+        }
+        return MIME_NONE;
+}
+
+/* Fills in what surrounds the recipients. */
+static void finish_bounce(struct reading *reading)
+{
+        struct report *report = reading->report;
+        if (report->returned == RETURNED_NOTHING)
+                returned_read(reading->mime, reading->limits, report);
+        if (report->human_part == MIME_NONE)
+                report->human_part = human_find(reading->mime, report);
+        g_free(reading->human);
+        reading->human = report->human_part == MIME_NONE
+                             ? g_strdup("")
+                             : content_plain(reading->mime, report->human_part, reading->limits);
+        struct complete_source source = {.header = reading->header,
+                                         .human = reading->human,
+                                         .kinds = knowledge_kinds(reading->knowledge),
+                                         .limits = reading->limits};
+        complete_recipients(&source, report);
+        report->truncated |= !mime_is_complete(reading->mime);
+}
+
+/* Where the message as a whole is no multipart/report, a person may have attached what looks like one. */
+static bool is_from_system(const struct reading *reading)
+{
+        return reading->container == 0 ||
+               reader_is_candidate(reading->knowledge, NULL, reading->header, reading->limits);
+}
+
+static bool read_rfc3464(struct reading *reading)
+{
+        struct report *report = reading->report;
+        unsigned status = find_status(reading);
+        if (status == MIME_NONE)
+                return false;
+        if (!is_from_system(reading))
+                return false;
+        g_autofree char *text = content_text(reading->mime, status, reading->limits);
+        if (dsn_read((struct bytes){text, strlen(text)}, reading->limits, report) == 0)
+                return false;
+        report->kind = KIND_BOUNCE;
+        report->format = g_strdup("rfc3464");
+        report->status_part = status;
+        report->confidence = reading->container != MIME_NONE ? 100 : 95;
+        report_note(report, "part %u is a delivery-status with %u recipients (RFC 3464)", status,
+                    report->recipients->len);
+        finish_bounce(reading);
+        return true;
+}
+
+/* Wording. */
+
+static bool read_kind(struct reading *reading, enum kind_strength strength)
+{
+        struct kind_subject subject = {
+            .header = reading->header, .text = {reading->human, strlen(reading->human)}
+        };
+        struct kind_match match;
+        if (!kind_find(knowledge_kinds(reading->knowledge), &subject, strength, reading->limits,
+                       &match))
+                return false;
+        reading->report->kind = match.kind;
+        reading->report->confidence = strength == KIND_STRONG ? 90 : 70;
+        report_note(reading->report, "%s (%s:%u)", match.id, match.file, match.line);
+        return true;
+}
+
+static bool read_strong_kind(struct reading *reading)
+{
+        unsigned human = human_find(reading->mime, reading->report);
+        if (human != MIME_NONE) {
+                g_free(reading->human);
+                reading->human = content_plain(reading->mime, human, reading->limits);
+        }
+        return read_kind(reading, KIND_STRONG);
+}
+
+static bool read_format(struct reading *reading)
+{
+        const struct formats *formats = knowledge_formats(reading->knowledge);
+        if (!formats || !format_read(formats, reading->mime, reading->limits, reading->report))
+                return false;
+        finish_bounce(reading);
+        return true;
+}
+
+/* A delivery report without a delivery-status that can be read: what it says in words is all there is. */
+static bool read_bare_report(struct reading *reading)
+{
+        struct report *report = reading->report;
+        if (!is_report_of(reading, "delivery-status") || !is_from_system(reading) ||
+            !report_add(report, reading->limits))
+                return false;
+        report->kind = KIND_BOUNCE;
+        report->format = g_strdup("rfc3464");
+        report->confidence = 60;
+        report_note(report, "it is a multipart/report of type delivery-status without a "
+                            "delivery-status that can be read");
+        finish_bounce(reading);
+        return true;
+}
+
+static bool read_weak_kind(struct reading *reading)
+{
+        return read_kind(reading, KIND_WEAK);
+}
+
+struct report *reader_read(const struct knowledge *knowledge, const struct mime *mime,
+                           const struct limits *limits)
+{
+        static bool (*const steps[])(struct reading * reading) = {
+            read_stated_kind, read_rfc3464,     read_strong_kind,
+            read_format,      read_bare_report, read_weak_kind,
+        };
+        struct reading reading = {.knowledge = knowledge,
+                                  .mime = mime,
+                                  .limits = limits,
+                                  .report = report_new(),
+                                  .header = mime_header_bytes(mime, 0),
+                                  .human = g_strdup("")};
+        find_container(&reading);
+        for (size_t i = 0; i < G_N_ELEMENTS(steps) && !steps[i](&reading); i++)
+                ;
+        g_free(reading.report_type);
+        g_free(reading.human);
+        return reading.report;
+}
+
+/* From the header alone. */
+
+static bool is_null_sender(const char *from)
+{
+        return from && (*from == '\0' || strcmp(from, "<>") == 0);
+}
+
+bool reader_is_candidate(const struct knowledge *knowledge, const char *from, struct bytes header,
+                         const struct limits *limits)
+{
+        g_autofree char *path = header_get(header, "Return-Path", 0, limits);
+        g_autofree char *type = header_get(header, "Content-Type", 0, limits);
+        struct header_field field;
+        return is_null_sender(from) || is_null_sender(path) ||
+               (type && g_ascii_strncasecmp(type, "multipart/report", 16) == 0) ||
+               header_find(header, "X-Failed-Recipients", 0, &field) ||
+               kind_is_bounce_header(knowledge_kinds(knowledge), header, limits) ||
+               (knowledge_formats(knowledge) &&
+                format_header_hint(knowledge_formats(knowledge), from, header));
+}
