@@ -6,7 +6,6 @@ libbounce_a_SOURCES += src/base/limits.h
 libbounce_a_SOURCES += src/base/nearest.c src/base/nearest.h
 libbounce_a_SOURCES += src/base/problem.c src/base/problem.h
 libbounce_a_SOURCES += src/base/line.h
-libbounce_a_SOURCES += src/base/problem.h
 libbounce_a_SOURCES += src/base/status.c
 libbounce_a_SOURCES += src/base/status.h
 libbounce_a_SOURCES += src/base/text.c

@@ -1,11 +1,10 @@
 # Sources of src/message.
 libbounce_a_SOURCES += src/message/address.h
-libbounce_a_SOURCES += src/message/charset.c
-libbounce_a_SOURCES += src/message/charset.h
+libbounce_a_SOURCES += src/message/boundary.c src/message/boundary.h
+libbounce_a_SOURCES += src/message/charset.c src/message/charset.h
 libbounce_a_SOURCES += src/message/content.h
-libbounce_a_SOURCES += src/message/gmime_use.c
-libbounce_a_SOURCES += src/message/gmime_use.h
-libbounce_a_SOURCES += src/message/header.c
-libbounce_a_SOURCES += src/message/header.h
-libbounce_a_SOURCES += src/message/mime.h
+libbounce_a_SOURCES += src/message/gmime_use.c src/message/gmime_use.h
+libbounce_a_SOURCES += src/message/header.c src/message/header.h
+libbounce_a_SOURCES += src/message/header_end.c src/message/header_end.h
+libbounce_a_SOURCES += src/message/mime.c src/message/mime.h
 libbounce_a_SOURCES += src/message/parameter.c

@@ -24,3 +24,5 @@ tests_unit_check_header_SOURCES = tests/unit/check_header.c tests/unit/main.c
 
 check_PROGRAMS += tests/unit/check_steps
 tests_unit_check_steps_SOURCES = tests/unit/check_steps.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_mime
+tests_unit_check_mime_SOURCES = tests/unit/check_mime.c tests/unit/main.c
