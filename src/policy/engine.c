@@ -29,21 +29,28 @@ static bool check_directory(const struct settings *settings, struct problems *pr
         return false;
 }
 
-struct engine *engine_load(const char *path, struct problems *problems)
+struct engine *engine_new(struct settings *settings, struct problems *problems)
 {
         unsigned errors = problems->errors;
         struct engine *engine = g_new0(struct engine, 1);
         g_atomic_ref_count_init(&engine->references);
-        engine->settings = path == NULL ? settings_default() : settings_load(path, problems);
-        if (engine->settings != NULL && check_directory(engine->settings, problems))
-                engine->knowledge = knowledge_load(engine->settings->knowledge,
-                                                   engine->settings->knowledge_d, problems);
+        engine->settings = settings;
+        if (check_directory(settings, problems))
+                engine->knowledge =
+                    knowledge_load(settings->knowledge, settings->knowledge_d, problems);
         if (engine->knowledge != NULL)
                 check_reasons(engine, problems);
         if (engine->knowledge != NULL && problems->errors == errors)
                 return engine;
         engine_unref(engine);
         return NULL;
+}
+
+struct engine *engine_load(const char *path, struct problems *problems)
+{
+        struct settings *settings =
+            path == NULL ? settings_default() : settings_load(path, problems);
+        return settings != NULL ? engine_new(settings, problems) : NULL;
 }
 
 struct engine *engine_ref(struct engine *engine)
@@ -67,4 +74,33 @@ bool engine_trusts(const struct engine *engine, const struct envelope *envelope)
         const struct settings *settings = engine->settings;
         return clients_include(settings->trusted_clients, envelope->client) ||
                (settings->trust_authenticated && envelope->is_authenticated);
+}
+
+/* What the site says of a reason goes before the knowledge base; a delay stays soft and a success a success. */
+static void override_classes(const struct settings *settings, struct verdict *verdict)
+{
+        for (guint i = 0; i < verdict->recipients->len; i++) {
+                struct verdict_recipient *recipient = g_ptr_array_index(verdict->recipients, i);
+                int class;
+                if (recipient->action != ACTION_FAILED && recipient->action != ACTION_NONE)
+                        continue;
+                if (recipient->reason != NULL &&
+                    settings_class(settings, recipient->reason->name, &class))
+                        recipient->class = (enum bounce_class) class;
+        }
+}
+
+struct verdict *engine_judge(const struct engine *engine, struct bytes raw)
+{
+        struct verdict *verdict = verdict_new(engine->knowledge, raw, &engine->settings->limits);
+        struct report *report = verdict->report;
+        if (report->kind == KIND_BOUNCE && report->confidence < engine->settings->min_confidence) {
+                report_note(report, "not sure enough for min_confidence = %u",
+                            engine->settings->min_confidence);
+                report->kind = KIND_OTHER;
+                g_ptr_array_set_size(verdict->recipients, 0);
+                g_ptr_array_set_size(report->recipients, 0);
+        }
+        override_classes(engine->settings, verdict);
+        return verdict;
 }

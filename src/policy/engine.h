@@ -10,6 +10,7 @@
 #include "knowledge/knowledge.h"
 #include "policy/envelope.h"
 #include "policy/settings.h"
+#include "verdict/verdict.h"
 
 struct engine {
         gatomicrefcount references;
@@ -20,8 +21,14 @@ struct engine {
 /* Loads the settings and all that they name. NULL where there was an error; warnings leave a result.
  * path NULL stands for the built-in settings. The caller owns one reference. */
 struct engine *engine_load(const char *path, struct problems *problems);
+/* The same for settings that stand already, which the engine owns from then on, also where it fails. */
+struct engine *engine_new(struct settings *settings, struct problems *problems);
 struct engine *engine_ref(struct engine *engine);
 void engine_unref(struct engine *engine);
+
+/* The verdict on a message as this site sees it: what is not sure enough for min_confidence is no bounce, and
+ * classes are mapped. raw and engine must outlive the verdict; to be freed with verdict_free. */
+struct verdict *engine_judge(const struct engine *engine, struct bytes raw);
 
 /* True if the client may send header fields with our names: it is in trusted_clients, or has authenticated
  * and trust_authenticated is set. */

@@ -47,31 +47,6 @@ enum plan_need plan_need(const struct engine *engine, const struct envelope *env
         return is_forged(engine, envelope, header) ? PLAN_NEEDS_HEADER : PLAN_NEEDS_NOTHING;
 }
 
-/* What the site says of a reason goes before the knowledge base; a delay stays soft and a success a success. */
-static void override_classes(const struct settings *settings, struct verdict *verdict)
-{
-        for (guint i = 0; i < verdict->recipients->len; i++) {
-                struct verdict_recipient *recipient = g_ptr_array_index(verdict->recipients, i);
-                int class;
-                if (recipient->action != ACTION_FAILED && recipient->action != ACTION_NONE)
-                        continue;
-                if (recipient->reason != NULL &&
-                    settings_class(settings, recipient->reason->name, &class))
-                        recipient->class = (enum bounce_class) class;
-        }
-}
-
-static void examine(struct plan *plan, const struct engine *engine, struct bytes raw)
-{
-        const struct settings *settings = engine->settings;
-        plan->verdict = verdict_new(engine->knowledge, raw, &settings->limits);
-        const struct report *report = plan->verdict->report;
-        plan->is_bounce =
-            report->kind == KIND_BOUNCE && report->confidence >= settings->min_confidence;
-        if (plan->is_bounce)
-                override_classes(settings, plan->verdict);
-}
-
 /* The header block of raw, found without judging the rest. */
 static struct bytes header_of(struct bytes raw, size_t *skipped)
 {
@@ -101,7 +76,8 @@ struct plan *plan_new(const struct engine *engine, const struct envelope *envelo
         plan->lines = plan_lines_new();
         plan->is_trusted = engine_trusts(engine, envelope);
         if (plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
-                examine(plan, engine, raw);
+                plan->verdict = engine_judge(engine, raw);
+        plan->is_bounce = plan->verdict != NULL && plan->verdict->report->kind == KIND_BOUNCE;
         /* A bounce gets our fields anew, so that mail which passes twice never has them twice. */
         unsigned stripped = 0;
         if (!plan->is_trusted || plan->is_bounce)
