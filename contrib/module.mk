@@ -1,5 +1,6 @@
 # What helps around the programs: packages, demonstration, all tests, wiring, filters.
 EXTRA_DIST += contrib/bounce-milter.service.in
+EXTRA_DIST += contrib/build
 EXTRA_DIST += contrib/check
 EXTRA_DIST += contrib/demo
 EXTRA_DIST += contrib/install-packages
