@@ -95,6 +95,10 @@ struct knowledge *knowledge_load(const char *directory, const char *site,
 struct knowledge *knowledge_ref(struct knowledge *knowledge);
 void knowledge_unref(struct knowledge *knowledge);
 
+/* Maps a reason, which must exist, to another class: a setting of the site. Only right after loading, before the
+ * knowledge base is shared. */
+void knowledge_map_class(struct knowledge *knowledge, const char *reason, enum bounce_class class);
+
 /* NULL where there is no such reason. */
 const struct reason *knowledge_reason(const struct knowledge *knowledge, const char *name);
 GPtrArray *knowledge_reasons(const struct knowledge *knowledge); /* borrowed, of struct reason */

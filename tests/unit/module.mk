@@ -10,6 +10,12 @@ tests_unit_check_pattern_SOURCES = tests/unit/check_pattern.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_config_file
 tests_unit_check_config_file_SOURCES = tests/unit/check_config_file.c tests/unit/main.c
 
+check_PROGRAMS += tests/unit/check_knowledge
+tests_unit_check_knowledge_SOURCES = tests/unit/check_knowledge.c tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c
+
+check_PROGRAMS += tests/unit/check_match
+tests_unit_check_match_SOURCES = tests/unit/check_match.c tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c
+
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
 check-unit:

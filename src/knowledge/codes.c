@@ -1,0 +1,209 @@
+/* codes - the list `codes` of a knowledge file, and looking codes up.
+ * in: groups of code and explanation.  out: struct code by reply or status. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "knowledge/base.h"
+#include "knowledge/config_file.h"
+
+#define DETAIL_MAX 999
+#define ANY_CLASS  0 /* the X of "X.2.2" */
+
+/* A code with what only the loader needs to know. */
+struct code_entry {
+        struct code code;
+        enum layer layer;
+        bool disabled; /* stays until all is read, so that the order of files does not matter */
+};
+
+static const struct config_key keys[] = {
+    {"code",       CONFIG_TYPE_STRING, true },
+    {"disabled",   CONFIG_TYPE_BOOL,   false},
+    {"registered", CONFIG_TYPE_BOOL,   false},
+    {"title",      CONFIG_TYPE_STRING, false},
+    {"reason",     CONFIG_TYPE_STRING, false},
+    {"fault",      CONFIG_TYPE_STRING, false},
+    {"what",       CONFIG_TYPE_STRING, false},
+    {"remedy",     CONFIG_TYPE_LIST,   false},
+    {"notes",      CONFIG_TYPE_LIST,   false},
+    {"folk",       CONFIG_TYPE_STRING, false},
+    {"source",     CONFIG_TYPE_STRING, false},
+    {NULL,         0,                  false},
+};
+
+/* One number for each code: replies below 1,000, statuses from 1 << 30. */
+static unsigned code_key(bool is_reply, uint16_t reply, struct status status)
+{
+        if (is_reply)
+                return reply;
+        return 1u << 30 | (unsigned)status.class << 20 | (unsigned)status.subject << 10 |
+               status.detail;
+}
+
+/* A number of up to three digits without leading zeros; returns what follows it, NULL where there is none. */
+static const char *read_number(const char *text, uint16_t *out)
+{
+        unsigned value = 0;
+        size_t digits = 0;
+        for (; g_ascii_isdigit(text[digits]); digits++) {
+                if (digits == 3)
+                        return NULL;
+                value = value * 10 + (unsigned)(text[digits] - '0');
+        }
+        if (digits == 0 || (digits > 1 && text[0] == '0'))
+                return NULL;
+        *out = (uint16_t)value;
+        return text + digits;
+}
+
+static bool read_status(const char *text, struct status *out)
+{
+        if (strchr("X12345", text[0]) == NULL || text[0] == '\0' || text[1] != '.')
+                return false;
+        out->class = text[0] == 'X' ? ANY_CLASS : (uint16_t)(text[0] - '0');
+        const char *rest = read_number(text + 2, &out->subject);
+        if (rest == NULL || *rest != '.')
+                return false;
+        rest = read_number(rest + 1, &out->detail);
+        return rest != NULL && *rest == '\0';
+}
+
+/* Reads "552", "5.7.26" or "X.2.2". Some systems number errors from 100, as Exchange its 101 and 111. */
+static bool read_code(const char *text, struct code *out)
+{
+        const char *rest = read_number(text, &out->reply);
+        out->is_reply = rest != NULL && *rest == '\0' && out->reply >= 100 && out->reply < 600;
+        return out->is_reply || read_status(text, &out->status);
+}
+
+const char *code_print(const struct code *code, char out[CODE_SIZE])
+{
+        struct status status = code->status;
+        if (code->is_reply)
+                snprintf(out, CODE_SIZE, "%u", code->reply);
+        else if (status.class == ANY_CLASS)
+                snprintf(out, CODE_SIZE, "X.%u.%u", status.subject, status.detail);
+        else
+                snprintf(out, CODE_SIZE, "%u.%u.%u", status.class, status.subject, status.detail);
+        return out;
+}
+
+static bool read_members(const struct loader *loader, const config_setting_t *group,
+                         struct code *code)
+{
+        int registered = 0;
+        config_setting_lookup_bool(group, "registered", &registered);
+        code->is_registered = registered != 0;
+        code->title = loader_string(loader, group, "title", true);
+        code->what = loader_string(loader, group, "what", false);
+        code->remedy = loader_strings(loader, group, "remedy");
+        code->notes = loader_strings(loader, group, "notes");
+        code->folk = loader_string(loader, group, "folk", false);
+        code->source = loader_string(loader, group, "source", false);
+        bool ok = loader_reason(loader, group, &code->reason);
+        return loader_fault(loader, group, &code->fault) && ok && code->title != NULL;
+}
+
+static void load(const struct loader *loader, const config_setting_t *group)
+{
+        if (!config_file_check(group, keys, loader->file, loader->problems))
+                return;
+        const char *name = config_file_string(group, "code");
+        struct code code = {.origin = loader_origin(loader, group)};
+        if (!read_code(name, &code)) {
+                loader_error(loader, group,
+                             "\"%s\" is no code: write it as \"552\", \"5.7.26\" or \"X.2.2\"",
+                             name);
+                return;
+        }
+        unsigned key = code_key(code.is_reply, code.reply, code.status);
+        GHashTable *table = loader->knowledge->code_of;
+        const struct code_entry *old = g_hash_table_lookup(table, GUINT_TO_POINTER(key));
+        g_autofree char *what = g_strdup_printf("code %s", name);
+        if (old != NULL && !loader_may_replace(loader, group, old->layer, old->code.origin, what))
+                return;
+        bool disabled = loader_is_disabled(group);
+        if (disabled && old == NULL)
+                problems_warn(loader->problems, loader->file, code.origin.line,
+                              "there is no %s to disable", what);
+        if (!disabled && !read_members(loader, group, &code))
+                return;
+        struct code_entry *entry = g_new(struct code_entry, 1);
+        *entry = (struct code_entry){code, loader->layer, disabled};
+        g_hash_table_insert(table, GUINT_TO_POINTER(key), entry);
+}
+
+void codes_load(const struct loader *loader, const config_setting_t *list)
+{
+        for (int i = 0; i < config_setting_length(list); i++)
+                load(loader, config_setting_get_elem(list, (unsigned)i));
+}
+
+void code_entry_free(void *entry)
+{
+        g_free(entry);
+}
+
+static int by_number(const void *a, const void *b)
+{
+        const struct code *x = *(const struct code *const *)a;
+        const struct code *y = *(const struct code *const *)b;
+        unsigned p = code_key(x->is_reply, x->reply, x->status);
+        unsigned q = code_key(y->is_reply, y->reply, y->status);
+        return p < q ? -1 : p > q;
+}
+
+void codes_finish(struct knowledge *knowledge)
+{
+        GHashTableIter iterator;
+        void *entry;
+        g_hash_table_iter_init(&iterator, knowledge->code_of);
+        while (g_hash_table_iter_next(&iterator, NULL, &entry))
+                if (((struct code_entry *)entry)->disabled)
+                        g_hash_table_iter_remove(&iterator);
+                else
+                        g_ptr_array_add(knowledge->codes, &((struct code_entry *)entry)->code);
+        g_ptr_array_sort(knowledge->codes, by_number);
+}
+
+GPtrArray *knowledge_codes(const struct knowledge *knowledge)
+{
+        return knowledge->codes;
+}
+
+static const struct code *find(const struct knowledge *knowledge, unsigned key)
+{
+        const struct code_entry *entry =
+            g_hash_table_lookup(knowledge->code_of, GUINT_TO_POINTER(key));
+        return entry != NULL ? &entry->code : NULL;
+}
+
+const struct code *knowledge_reply(const struct knowledge *knowledge, uint16_t reply)
+{
+        return find(knowledge, code_key(true, reply, (struct status){0}));
+}
+
+const struct code *knowledge_status(const struct knowledge *knowledge, struct status status)
+{
+        if (!status_is_stated(status) || status.subject > DETAIL_MAX || status.detail > DETAIL_MAX)
+                return NULL;
+        const struct code *code = find(knowledge, code_key(false, 0, status));
+        if (code != NULL)
+                return code;
+        status.class = ANY_CLASS;
+        return find(knowledge, code_key(false, 0, status));
+}
+
+const struct code *knowledge_status_nearest(const struct knowledge *knowledge, struct status status)
+{
+        const struct code *code = knowledge_status(knowledge, status);
+        if (code != NULL)
+                return code;
+        status.detail = 0;
+        code = knowledge_status(knowledge, status);
+        if (code != NULL)
+                return code;
+        status.subject = 0;
+        return knowledge_status(knowledge, status);
+}

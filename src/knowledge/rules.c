@@ -1,0 +1,203 @@
+/* rules - the list `rules` of a knowledge file.
+ * in: groups of words, conditions and samples.  out: struct rule, the most specific first. */
+
+#include "knowledge/rules.h"
+
+#include <string.h>
+
+#include "knowledge/config_file.h"
+#include "knowledge/fold.h"
+
+static const struct config_key keys[] = {
+    {"id",              CONFIG_TYPE_STRING, true },
+    {"disabled",        CONFIG_TYPE_BOOL,   false},
+    {"reason",          CONFIG_TYPE_STRING, false},
+    {"level",           CONFIG_TYPE_STRING, false},
+    {"class",           CONFIG_TYPE_STRING, false},
+    {"fault",           CONFIG_TYPE_STRING, false},
+    {"phrases",         CONFIG_TYPE_LIST,   false},
+    {"patterns",        CONFIG_TYPE_LIST,   false},
+    {"not",             CONFIG_TYPE_LIST,   false},
+    {"when",            CONFIG_TYPE_GROUP,  false},
+    {"samples",         CONFIG_TYPE_LIST,   false},
+    {"counter_samples", CONFIG_TYPE_LIST,   false},
+    {"source",          CONFIG_TYPE_STRING, false},
+    {NULL,              0,                  false},
+};
+
+static const char *const levels[] = {
+    [LEVEL_VAGUE] = "vague",       [LEVEL_GENERAL] = "general",   [LEVEL_PLAIN] = "plain",
+    [LEVEL_SPECIFIC] = "specific", [LEVEL_DECISIVE] = "decisive", NULL,
+};
+
+static bool read_level(const struct loader *loader, const config_setting_t *group, enum level *out)
+{
+        const char *name = config_file_string(group, "level");
+        for (int i = 0; name != NULL && levels[i] != NULL; i++) {
+                if (strcmp(levels[i], name) != 0)
+                        continue;
+                *out = (enum level)i;
+                return true;
+        }
+        if (name != NULL)
+                loader_unknown(loader, config_setting_get_member(group, "level"), "level", name,
+                               levels);
+        return name == NULL;
+}
+
+static bool add_pattern(const struct loader *loader, const config_setting_t *element, void *context)
+{
+        const char *text = config_setting_get_string(element);
+        if (text == NULL) {
+                loader_error(loader, element, "a string is needed here");
+                return false;
+        }
+        struct pattern *pattern = pattern_new(
+            text, 0, loader->file, config_setting_source_line(element), loader->problems);
+        if (pattern != NULL)
+                g_ptr_array_add(context, pattern);
+        return pattern != NULL;
+}
+
+static GPtrArray *load_patterns(const struct loader *loader, const config_setting_t *group,
+                                const char *member)
+{
+        GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
+        (void)loader_each(loader, group, member, add_pattern, out);
+        return out;
+}
+
+static GPtrArray *fold_all(const char *const *phrases)
+{
+        GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+        for (; phrases != NULL && *phrases != NULL; phrases++)
+                g_ptr_array_add(out, fold_phrase(*phrases));
+        return out;
+}
+
+/* Reads all that a rule says; what is wrong is reported, and leaves the rule behind half-filled. */
+static void read_members(const struct loader *loader, const config_setting_t *group,
+                         struct rule *rule)
+{
+        (void)loader_reason(loader, group, &rule->reason);
+        (void)read_level(loader, group, &rule->level);
+        (void)loader_class(loader, group, "class", &rule->class);
+        (void)loader_fault(loader, group, &rule->fault);
+        rule->phrases = loader_strings(loader, group, "phrases");
+        rule->folded = fold_all(rule->phrases);
+        rule->pattern_texts = loader_strings(loader, group, "patterns");
+        rule->patterns = load_patterns(loader, group, "patterns");
+        rule->not_patterns = load_patterns(loader, group, "not");
+        conditions_load(loader, group, &rule->when);
+        rule->samples = samples_load(loader, group, "samples");
+        rule->counter_samples = samples_load(loader, group, "counter_samples");
+        rule->source = loader_string(loader, group, "source", false);
+        if (config_setting_get_member(group, "reason") == NULL)
+                loader_error(loader, group, "\"reason\" is missing");
+        if (rule->phrases == NULL && rule->pattern_texts == NULL)
+                loader_error(loader, group, "\"phrases\" or \"patterns\" is missing");
+}
+
+static void load(const struct loader *loader, const config_setting_t *group)
+{
+        if (!config_file_check(group, keys, loader->file, loader->problems))
+                return;
+        GHashTable *table = loader->knowledge->rule_of;
+        const char *id = loader_string(loader, group, "id", true);
+        if (id == NULL)
+                return;
+        const struct rule *old = g_hash_table_lookup(table, id);
+        g_autofree char *what = g_strdup_printf("rule \"%s\"", id);
+        if (old != NULL && !loader_may_replace(loader, group, old->layer, old->origin, what))
+                return;
+        struct rule *rule = g_new0(struct rule, 1);
+        *rule = (struct rule){.id = id,
+                              .level = LEVEL_PLAIN,
+                              .layer = loader->layer,
+                              .origin = loader_origin(loader, group),
+                              .disabled = loader_is_disabled(group)};
+        if (rule->disabled && old == NULL)
+                problems_warn(loader->problems, loader->file, rule->origin.line,
+                              "there is no %s to disable", what);
+        if (!rule->disabled)
+                read_members(loader, group, rule);
+        g_hash_table_replace(table, (void *)rule->id, rule);
+}
+
+void rules_load(const struct loader *loader, const config_setting_t *list)
+{
+        for (int i = 0; i < config_setting_length(list); i++)
+                load(loader, config_setting_get_elem(list, (unsigned)i));
+}
+
+void rule_free(void *data)
+{
+        struct rule *rule = data;
+        g_clear_pointer(&rule->folded, g_ptr_array_unref);
+        g_clear_pointer(&rule->patterns, g_ptr_array_unref);
+        g_clear_pointer(&rule->not_patterns, g_ptr_array_unref);
+        g_clear_pointer(&rule->samples, g_array_unref);
+        g_clear_pointer(&rule->counter_samples, g_array_unref);
+        conditions_release(&rule->when);
+        g_free(rule);
+}
+
+/* The length of the matched text comes between the conditions and the id, when a text is there. */
+static int by_specificity(const void *a, const void *b)
+{
+        const struct rule *x = *(const struct rule *const *)a;
+        const struct rule *y = *(const struct rule *const *)b;
+        if (x->level != y->level)
+                return x->level > y->level ? -1 : 1;
+        if (x->when.count != y->when.count)
+                return x->when.count > y->when.count ? -1 : 1;
+        return strcmp(x->id, y->id);
+}
+
+void rules_finish(struct knowledge *knowledge)
+{
+        GHashTableIter iterator;
+        void *rule;
+        g_hash_table_iter_init(&iterator, knowledge->rule_of);
+        while (g_hash_table_iter_next(&iterator, NULL, &rule))
+                if (((struct rule *)rule)->disabled)
+                        g_hash_table_iter_remove(&iterator);
+                else
+                        g_ptr_array_add(knowledge->rules, rule);
+        g_ptr_array_sort(knowledge->rules, by_specificity);
+}
+
+GPtrArray *knowledge_rules(const struct knowledge *knowledge)
+{
+        return knowledge->rules;
+}
+
+const char *rule_id(const struct rule *rule)
+{
+        return rule->id;
+}
+
+const struct reason *rule_reason(const struct rule *rule)
+{
+        return rule->reason;
+}
+
+enum bounce_class rule_class(const struct rule *rule)
+{
+        return rule->class;
+}
+
+enum fault rule_fault(const struct rule *rule)
+{
+        return rule->fault;
+}
+
+struct origin rule_origin(const struct rule *rule)
+{
+        return rule->origin;
+}
+
+bool rule_is_vague(const struct rule *rule)
+{
+        return rule->level == LEVEL_VAGUE;
+}

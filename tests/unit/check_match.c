@@ -1,0 +1,458 @@
+/* check_match - words in a diagnostic, and which rule wins.
+ * in: small knowledge bases and diagnostics in tables.  out: ids of rules. */
+
+#include <string.h>
+
+#include "knowledge/automaton.h"
+#include "knowledge/fold.h"
+#include "knowledge/knowledge.h"
+#include "knowledge/literal.h"
+#include "knowledge/pattern.h"
+#include "tests/unit/fixture.h"
+#include "tests/unit/suite.h"
+
+/* --- fold --- */
+
+START_TEST(folds_phrases)
+{
+        static const struct {
+                const char *phrase, *folded;
+        } cases[] = {
+            {"  No  such\tUser ",            "no such user"         },
+            {"\xc3\x84RGER \xce\xa3",        "\xc3\xa4rger \xcf\x83"},
+            {"\xcf\x82\xc5\xbf\xe2\x84\xaa", "\xcf\x83sk"           }, /* final sigma, long s, Kelvin */
+            {"doesn\xe2\x80\x99t",           "doesn't"              },
+            {"no\xc2\xa0"
+             "break",           "no break"             },
+            {"\xff",                         "\xef\xbf\xbd"         },
+            {"",                             ""                     },
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *folded = fold_phrase(cases[i].phrase);
+                ck_assert_str_eq(folded, cases[i].folded);
+        }
+}
+END_TEST
+
+static char *fold_one(gunichar c)
+{
+        char text[7] = "";
+        text[g_unichar_to_utf8(c, text)] = '\0';
+        GString *whole = g_string_new(text);
+        GString *folded = fold_case(whole);
+        g_string_free(whole, TRUE);
+        return g_string_free(folded, FALSE);
+}
+
+/* The prefilter must let through whatever PCRE2 takes for equal without case. */
+START_TEST(folds_at_least_as_much_as_pcre2)
+{
+        struct problems problems = {0};
+        GString *cased = g_string_new(NULL);
+        for (gunichar c = 0x80; c < 0x20000; c++)
+                if (g_unichar_toupper(c) != c || g_unichar_tolower(c) != c)
+                        g_string_append_unichar(cased, c);
+        g_string_append(cased, "abcdefghijklmnopqrstuvwxyz");
+        for (const char *p = cased->str; *p != '\0'; p = g_utf8_next_char(p)) {
+                g_autofree char *one = g_strndup(p, (size_t)(g_utf8_next_char(p) - p));
+                g_autofree char *folded = fold_one(g_utf8_get_char(p));
+                struct pattern *pattern = pattern_new(one, 0, NULL, 0, &problems);
+                ck_assert_ptr_nonnull(pattern);
+                struct bytes all = {cased->str, cased->len};
+                struct pattern_match match;
+                for (size_t at = 0; pattern_search(pattern, all, at, 100000, &match);
+                     at = match.end[0]) {
+                        g_autofree char *other =
+                            fold_one(g_utf8_get_char(all.data + match.begin[0]));
+                        ck_assert_msg(strcmp(folded, other) == 0, "%s and %s", folded, other);
+                }
+                pattern_free(pattern);
+        }
+        g_string_free(cased, TRUE);
+}
+END_TEST
+
+/* --- automaton --- */
+
+static void note(uint32_t word, size_t end, void *context)
+{
+        g_string_append_printf(context, "%u@%zu ", word, end);
+}
+
+START_TEST(finds_all_words_at_once)
+{
+        static const char *const words[] = {"a", "abc", "bc", "cab", "he", "her", "hers", "she"};
+        static const struct {
+                const char *text, *found;
+        } cases[] = {
+            {"",       ""                    },
+            {"xyz",    ""                    },
+            {"abcab",  "0@1 1@3 2@3 0@4 3@5 "},
+            {"bcabc",  "2@2 0@3 3@4 1@5 2@5 "},
+            {"ushers", "7@4 4@4 5@5 6@6 "    },
+            {"aaa",    "0@1 0@2 0@3 "        },
+        };
+        struct automaton *automaton = automaton_new(words, G_N_ELEMENTS(words));
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                GString *found = g_string_new(NULL);
+                struct bytes text = {cases[i].text, strlen(cases[i].text)};
+                automaton_scan(automaton, text, note, found);
+                ck_assert_str_eq(found->str, cases[i].found);
+                g_string_free(found, TRUE);
+        }
+        automaton_free(automaton);
+        automaton = automaton_new(NULL, 0);
+        GString *found = g_string_new(NULL);
+        automaton_scan(automaton, (struct bytes){"abc", 3}, note, found);
+        ck_assert_str_eq(found->str, "");
+        g_string_free(found, TRUE);
+        automaton_free(automaton);
+        automaton_free(NULL);
+}
+END_TEST
+
+static int by_text(const void *a, const void *b)
+{
+        return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Different words of one to five letters out of three, in order. */
+static GPtrArray *random_words(GRand *random)
+{
+        GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+        for (int i = 0; i < 12; i++) {
+                char word[8] = "";
+                int length = g_rand_int_range(random, 1, 6);
+                for (int k = 0; k < length; k++)
+                        word[k] = (char)('a' + g_rand_int_range(random, 0, 3));
+                if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
+                        g_ptr_array_add(words, g_strdup(word));
+        }
+        g_ptr_array_sort(words, by_text);
+        return words;
+}
+
+static void count_found(uint32_t word, size_t end, void *context)
+{
+        (void)end;
+        ((unsigned *)context)[word]++;
+}
+
+/* Against the plain way, on words and texts of few letters, so that they overlap a lot. */
+START_TEST(finds_what_a_plain_search_finds)
+{
+        GRand *random = g_rand_new_with_seed(7);
+        for (int round = 0; round < 300; round++) {
+                g_autoptr(GPtrArray) words = random_words(random);
+                char text[201] = "";
+                for (int i = 0; i < 200; i++)
+                        text[i] = (char)('a' + g_rand_int_range(random, 0, 3));
+                unsigned found[12] = {0};
+                struct automaton *automaton =
+                    automaton_new((const char *const *)words->pdata, words->len);
+                automaton_scan(automaton, (struct bytes){text, 200}, count_found, found);
+                automaton_free(automaton);
+                for (guint i = 0; i < words->len; i++) {
+                        unsigned plain = 0;
+                        for (const char *p = text; (p = strstr(p, words->pdata[i])) != NULL; p++)
+                                plain++;
+                        ck_assert_uint_eq(found[i], plain);
+                }
+        }
+        g_rand_free(random);
+}
+END_TEST
+
+/* --- literals --- */
+
+START_TEST(finds_literals)
+{
+        static const struct {
+                const char *pattern, *literals; /* joined by '|', "" for none */
+        } cases[] = {
+            {"no such user",                    "no such user"           },
+            {"No Such",                         "no such"                },
+            {"\\bno such (mail)?box\\b",        "no such "               },
+            {"(mailbox|quota) (full|exceeded)", "mailbox|quota"          },
+            {"unknown user|no mailbox",         "unknown user|no mailbox"},
+            {"unknown user|\\d+",               ""                       },
+            {"a.c",                             ""                       },
+            {"users?",                          "user"                   },
+            {"fuss+er",                         "fuss"                   },
+            {"abc(?i)def",                      "abc"                    },
+            {"(?x)a b c",                       ""                       },
+            {"full{2}y",                        "full"                   },
+            {"full{0,2}y",                      "ful"                    },
+            {"full{x}",                         "full{x}"                },
+            {"[[:alpha:]]bcd[^]x]efgh",         "efgh"                   },
+            {"\\x41bc\\p{L}def\\pLgh\\d",       "def"                    },
+            {"\\Qa.b\\E",                       ""                       },
+            {"a\\.b\\.c",                       "a.b.c"                  },
+            {"(?<n>hello)(?=world)(?!never)",   "hello"                  },
+            {"(?:hello)*",                      ""                       },
+            {"(?:hello)+",                      "hello"                  },
+            {"(hello)?(?P<x>worlds)",           "worlds"                 },
+            {"(?>hello)",                       "hello"                  },
+            {"abcd(?#note)?",                   ""                       },
+            {"(a)?(?(1)bcdef|ghijk)",           ""                       },
+            {"abcdef(*ACCEPT)ghijk",            ""                       },
+            {"(abc)(?1)",                       ""                       },
+            {"abcdef|",                         ""                       },
+            {"\xc3\x84rger",                    "\xc3\xa4rger"           },
+            {"\xc3\xa4\xc3\xb6?xyz",            "xyz"                    },
+            {"\\g{1}abc()",                     "abc"                    },
+            {"()\\k{x}(?'x'abc)",               "abc"                    },
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                GPtrArray *set = literal_find(cases[i].pattern);
+                GString *joined = g_string_new(NULL);
+                for (guint k = 0; set != NULL && k < set->len; k++)
+                        g_string_append_printf(joined, "%s%s", k > 0 ? "|" : "",
+                                               (char *)g_ptr_array_index(set, k));
+                ck_assert_msg(strcmp(joined->str, cases[i].literals) == 0, "%s: %s",
+                              cases[i].pattern, joined->str);
+                g_string_free(joined, TRUE);
+                g_clear_pointer(&set, g_ptr_array_unref);
+        }
+}
+END_TEST
+
+/* --- rules --- */
+
+#define REASONS                                                                                    \
+        "reasons = ( { name = \"a\"; class = \"hard\"; fault = \"author\"; },\n"                   \
+        "{ name = \"b\"; class = \"soft\"; fault = \"author\"; } );\n"
+
+/* The id of the rule that wins among rules, "" for none. */
+static char *win(const char *rules, const struct diagnosis *diagnosis, const struct limits *limits)
+{
+        g_autofree char *text = g_strdup_printf(REASONS "rules = ( %s );", rules);
+        fixture_write("kb/x.conf", text);
+        struct problems problems = {0};
+        struct knowledge *knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
+        g_autofree char *line =
+            problems.errors > 0 ? problem_describe(g_ptr_array_index(problems.list, 0)) : NULL;
+        ck_assert_msg(knowledge != NULL, "%s", line);
+        const struct rule *rule = knowledge_match(knowledge, diagnosis, limits);
+        char *out = g_strdup(rule != NULL ? rule_id(rule) : "");
+        problems_clear(&problems);
+        knowledge_unref(knowledge);
+        return out;
+}
+
+static void expect(const char *rules, const char *text, const char *id)
+{
+        struct diagnosis diagnosis = {
+            .text = {text, strlen(text)}
+        };
+        g_autofree char *found = win(rules, &diagnosis, &LIMITS_DEFAULT);
+        ck_assert_msg(strcmp(found, id) == 0, "\"%s\" with %s: \"%s\"", text, rules, found);
+}
+
+START_TEST(phrases_are_whole_words)
+{
+        static const struct {
+                const char *phrase, *text;
+                bool found;
+        } cases[] = {
+            {"mailbox full",                         "552 Mailbox full",                                                         true },
+            {"mailbox full",                         "552 MAILBOX \t FULL!",                                                     true },
+            {"mailbox full",                         "552 Mailbox\nfull",                                                        true },
+            {"mailbox full",                         "552 mailbox fully",                                                        false},
+            {"mailbox full",                         "552 xmailbox full",                                                        false},
+            {"mailbox full",                         "mailbox fuller, mailbox full",                                             true },
+            {"full",                                 "mailbox_full",                                                             false},
+            {"quota (",                              "over quota (95 MB)",                                                       true },
+            {"(#5.1.1)",                             "gone(#5.1.1)x",                                                            true },
+            {"doesn't exist",                        "It doesn\xe2\x80\x99t exist",                                              true },
+            {"\xc3\x84rger",                         "viel \xc3\xa4RGER hier",                                                   true },
+            {"rger",                                 "viel \xc3\xa4rger hier",                                                   false},
+            {"\xe5\xad\x98\xe5\x9c\xa8\xe3\x81\x97", /* Japanese runs words together */
+             "\xe3\x81\xaf\xe5\xad\x98\xe5\x9c\xa8\xe3\x81\x97\xe3\x81\xbe", true },
+            {"full",                                 "",                                                                         false},
+            {"full",                                 "bad \xff\xfe full",                                                        true },
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *rule = g_strdup_printf(
+                    "{ id = \"r\"; reason = \"a\"; phrases = \"%s\"; }", cases[i].phrase);
+                expect(rule, cases[i].text, cases[i].found ? "r" : "");
+        }
+}
+END_TEST
+
+START_TEST(patterns_match)
+{
+        static const struct {
+                const char *pattern, *text;
+                bool found;
+        } cases[] = {
+            {"no such (mail)?box", "No  such   BOX",     true },
+            {"^55\\\\d",           "550 what",           true },
+            {"^55\\\\d",           "x 550 what",         false},
+            {"\xc3\x84rger",       "\xc3\xa4RGER",       true },
+            {"doesn.t",            "doesn\xe2\x80\x99t", true },
+            {"tru\xc5\xbft",       "TRUST",              true },
+            {"x*",                 "nothing",            false}, /* matches nothing only */
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *rule = g_strdup_printf(
+                    "{ id = \"r\"; reason = \"a\"; patterns = \"%s\"; }", cases[i].pattern);
+                expect(rule, cases[i].text, cases[i].found ? "r" : "");
+        }
+}
+END_TEST
+
+START_TEST(not_excludes)
+{
+        const char *rule = "{ id = \"r\"; reason = \"a\"; phrases = \"user\"; not = (\"list\", "
+                           "\"gro+up\"); }";
+        expect(rule, "no user", "r");
+        expect(rule, "no user, no list", "");
+        expect(rule, "no user, no GROOUP", "");
+}
+END_TEST
+
+/* Each pair in both orders: the place in the file never matters. */
+START_TEST(specificity_decides)
+{
+        static const struct {
+                const char *winner, *loser;
+        } cases[] = {
+            {"level = \"general\"; phrases = \"one\";",
+             "level = \"vague\"; phrases = \"one two three\";"                                                                       },
+            {"phrases = \"one\";",                                                "level = \"general\"; phrases = \"one two three\";"},
+            {"level = \"specific\"; phrases = \"one\";",
+             "phrases = \"one two three\"; when = { reply = \"550\"; };"                                                             },
+            {"level = \"decisive\"; phrases = \"one\";",
+             "level = \"specific\"; phrases = \"one two three\";"                                                                    },
+            {"phrases = \"one\"; when = { reply = \"550\"; };",                   "phrases = \"one two three\";"                     },
+            {"phrases = \"one\"; when = { reply = \"550\"; stage = \"rcpt\"; };",
+             "phrases = \"one two\"; when = { reply = \"550\"; };"                                                                   },
+            {"phrases = \"one two\";",                                            "phrases = (\"one\", \"two\", \"three\");"         },
+            {"patterns = \"one .*three\";",                                       "phrases = \"one two\";"                           },
+            {"phrases = (\"one\", \"one two three\");",                           "patterns = \"two thr..\";"                        },
+        };
+        struct diagnosis diagnosis = {
+            .text = {"one two three", 13},
+              .reply = 550, .stage = STAGE_RCPT
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+                for (int order = 0; order < 2; order++) {
+                        /* The winner's id comes last, so that the id alone would not do it. */
+                        g_autofree char *winner =
+                            g_strdup_printf("{ id = \"z\"; reason = \"a\"; %s }", cases[i].winner);
+                        g_autofree char *loser =
+                            g_strdup_printf("{ id = \"a\"; reason = \"b\"; %s }", cases[i].loser);
+                        g_autofree char *rules = g_strdup_printf(
+                            "%s, %s", order == 0 ? winner : loser, order == 0 ? loser : winner);
+                        g_autofree char *found = win(rules, &diagnosis, &LIMITS_DEFAULT);
+                        ck_assert_msg(strcmp(found, "z") == 0, "%s", rules);
+                }
+        expect("{ id = \"q\"; reason = \"a\"; phrases = \"one\"; }, "
+               "{ id = \"p\"; reason = \"b\"; phrases = \"one\"; }",
+               "one", "p");
+}
+END_TEST
+
+START_TEST(conditions_must_hold)
+{
+        const struct diagnosis full = {
+            .text = {"one", 3},
+            .status = { 5,    7, 1},
+            .reply = 550,
+            .action = ACTION_FAILED,
+            .stage = STAGE_RCPT,
+            .remote_mta = "mx.Example.org",
+            .reporting_mta = "out.example.com",
+            .format = "odd"
+        };
+        const struct diagnosis bare = {
+            .text = {"one", 3}
+        };
+        static const struct {
+                const char *when;
+                bool full, bare;
+        } cases[] = {
+            {"status = \"5.7.1\";",                      true,  false},
+            {"status = \"5.7.2\";",                      false, false},
+            {"status = \"X.7.1\";",                      true,  false},
+            {"status = \"4.7.1\";",                      false, false},
+            {"status = \"X.7.*\";",                      true,  false},
+            {"status = \"X.1.*\";",                      false, false},
+            {"status = \"5.*\";",                        true,  false},
+            {"status = \"4.*\";",                        false, false},
+            {"status = \"X.*.*\";",                      true,  false},
+            {"status = \"none\";",                       false, true },
+            {"status = (\"4.*\", \"none\", \"5.7.1\");", true,  true },
+            {"reply = \"550\";",                         true,  false},
+            {"reply = \"551\";",                         false, false},
+            {"reply = \"55*\";",                         true,  false},
+            {"reply = \"5*\";",                          true,  false},
+            {"reply = \"4*\";",                          false, false},
+            {"reply = \"none\";",                        false, true },
+            {"reply = [\"none\", \"5*\"];",              true,  true },
+            {"stage = (\"mail\", \"rcpt\");",            true,  false},
+            {"stage = \"data\";",                        false, false},
+            {"action = \"failed\";",                     true,  false},
+            {"action = \"delayed\";",                    false, false},
+            {"remote_mta = \"\\\\.example\\\\.org$\";",  true,  false},
+            {"remote_mta = (\"^nope\", \"^mx\");",       true,  false},
+            {"reporting_mta = \"^mx\";",                 false, false},
+            {"format = (\"even\", \"odd\");",            true,  false},
+            {"format = \"even\";",                       false, false},
+            {"reply = \"550\"; stage = \"mail\";",       false, false},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *rule = g_strdup_printf(
+                    "{ id = \"r\"; reason = \"a\"; phrases = \"one\"; when = { %s }; }",
+                    cases[i].when);
+                g_autofree char *in_full = win(rule, &full, &LIMITS_DEFAULT);
+                g_autofree char *in_bare = win(rule, &bare, &LIMITS_DEFAULT);
+                ck_assert_msg((*in_full != '\0') == cases[i].full, "full: %s", cases[i].when);
+                ck_assert_msg((*in_bare != '\0') == cases[i].bare, "bare: %s", cases[i].when);
+        }
+}
+END_TEST
+
+START_TEST(limits_are_kept)
+{
+        const char *rules = "{ id = \"r\"; reason = \"a\"; phrases = \"end\"; }, "
+                            "{ id = \"s\"; reason = \"a\"; patterns = \"(x+)+y\"; }";
+        GString *text = g_string_new(NULL);
+        for (int i = 0; i < 1000; i++)
+                g_string_append(text, "x");
+        g_string_append(text, " end");
+        struct diagnosis diagnosis = {
+            .text = {text->str, text->len}
+        };
+        struct limits limits = LIMITS_DEFAULT;
+        g_autofree char *whole = win(rules, &diagnosis, &limits);
+        ck_assert_str_eq(whole, "r");
+        limits.diagnostic_bytes = 900;
+        g_autofree char *cut = win(rules, &diagnosis, &limits);
+        ck_assert_str_eq(cut, "");
+        g_string_free(text, TRUE);
+}
+END_TEST
+
+Suite *suite(void)
+{
+        Suite *suite = suite_create("match");
+        TCase *words = tcase_create("words");
+        tcase_add_test(words, folds_phrases);
+        tcase_add_test(words, folds_at_least_as_much_as_pcre2);
+        tcase_add_test(words, finds_all_words_at_once);
+        tcase_add_test(words, finds_what_a_plain_search_finds);
+        tcase_add_test(words, finds_literals);
+        suite_add_tcase(suite, words);
+        TCase *rules = tcase_create("rules");
+        tcase_add_checked_fixture(rules, fixture_setup, fixture_teardown);
+        tcase_add_test(rules, phrases_are_whole_words);
+        tcase_add_test(rules, patterns_match);
+        tcase_add_test(rules, not_excludes);
+        tcase_add_test(rules, specificity_decides);
+        tcase_add_test(rules, conditions_must_hold);
+        tcase_add_test(rules, limits_are_kept);
+        suite_add_tcase(suite, rules);
+        return suite;
+}
