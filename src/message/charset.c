@@ -13,6 +13,7 @@
 #include "message/gmime_use.h"
 
 #define NAME_SIZE   48
+#define PIECE       4096
 #define REPLACEMENT "\xEF\xBF\xBD"
 
 /* Names whose letters and digits alone, in lower case, mean another charset to mail than to iconv: supersets
@@ -122,16 +123,23 @@ static bool convert(struct bytes text, const char *charset, GString *out)
         char *in = (char *)text.data; /* iconv takes, but does not write through, a plain pointer */
         size_t left = text.length;
         while (left > 0) {
-                char piece[4096];
+                char piece[PIECE];
                 char *to = piece;
                 size_t room = sizeof piece;
-                size_t result = g_mime_iconv(cd, &in, &left, &to, &room);
+                /* Little at a time: checkers of memory look at all that iconv is given, for each broken byte. */
+                size_t given = MIN(left, PIECE / 4);
+                size_t rest = given;
+                size_t result = g_mime_iconv(cd, &in, &rest, &to, &room);
                 int error = result == (size_t)-1 ? errno : 0;
                 g_string_append_len(out, piece, to - piece);
-                if (left > 0 && (error != E2BIG || to == piece)) {
+                left -= given - rest;
+                bool is_split = error == EINVAL && rest < given && rest < left;
+                if (error != 0 && error != E2BIG && !is_split) {
                         g_string_append(out, REPLACEMENT);
                         in++;
                         left--;
+                } else if (rest == given && to == piece) {
+                        break;
                 }
         }
         char rest[64];

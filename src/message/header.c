@@ -3,12 +3,12 @@
 
 #include "message/header.h"
 
-#include <gmime/gmime.h>
+#include <glib.h>
 #include <string.h>
 
 #include "base/line.h"
 #include "base/text.h"
-#include "message/gmime_use.h"
+#include "message/encoded_word.h"
 
 static bool is_blank(char c)
 {
@@ -111,17 +111,15 @@ char *header_unfold(struct bytes value, const struct limits *limits)
 char *header_decode(struct bytes value, const struct limits *limits)
 {
         GString *line = unfold(value, limits->header_bytes);
-        for (size_t i = 0; i < line->len; i++)
-                if (line->str[i] == '\0')
-                        line->str[i] = ' ';
-        gmime_use();
-        g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, line->str);
-        g_string_free(line, TRUE);
+        GString *decoded = encoded_words_decode((struct bytes){line->str, line->len});
         /* What was hidden in an encoded word must not break the line open again. */
-        for (char *c = decoded; *c != '\0'; c++)
-                if (*c == '\n' || *c == '\r')
-                        *c = ' ';
-        return cut(text_utf8((struct bytes){decoded, strlen(decoded)}), limits->header_bytes);
+        for (size_t i = 0; i < decoded->len; i++)
+                if (decoded->str[i] == '\n' || decoded->str[i] == '\r')
+                        decoded->str[i] = ' ';
+        char *text = text_utf8((struct bytes){decoded->str, decoded->len});
+        g_string_free(line, TRUE);
+        g_string_free(decoded, TRUE);
+        return cut(text, limits->header_bytes);
 }
 
 char *header_get(struct bytes block, const char *name, unsigned nth, const struct limits *limits)

@@ -32,3 +32,5 @@ check_PROGRAMS += tests/unit/check_steps
 tests_unit_check_steps_SOURCES = tests/unit/check_steps.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_mime
 tests_unit_check_mime_SOURCES = tests/unit/check_mime.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_content
+tests_unit_check_content_SOURCES = tests/unit/check_content.c tests/unit/main.c
