@@ -4,9 +4,7 @@
 #include "daemon/listen.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libmilter/mfapi.h>
-#include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,6 +15,7 @@
 
 #define DIRECTORY_MODE 0755 /* mail servers must be able to search it */
 
+/* A file descriptor, -1 (errno set) where nobody answers. */
 static int connect_path(const char *path)
 {
         struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -32,55 +31,6 @@ static int connect_path(const char *path)
                 return -1;
         }
         return fd;
-}
-
-static int connect_port(const struct endpoint *endpoint)
-{
-        struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-        struct addrinfo *found;
-        hints.ai_family = endpoint->kind == ENDPOINT_INET ? AF_INET : AF_INET6;
-        g_autofree char *port = g_strdup_printf("%u", endpoint->number);
-        errno = ENOENT;
-        if (getaddrinfo(endpoint->host, port, &hints, &found) != 0)
-                return -1;
-        int fd = socket(found->ai_family, found->ai_socktype, 0);
-        if (fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen) != 0) {
-                int error = errno;
-                close(fd);
-                errno = error;
-                fd = -1;
-        }
-        freeaddrinfo(found);
-        return fd;
-}
-
-/* An inherited socket knows its own address. */
-static int connect_fd(unsigned number)
-{
-        struct sockaddr_storage address;
-        socklen_t length = sizeof address;
-        if (getsockname((int)number, (struct sockaddr *)&address, &length) != 0)
-                return -1;
-        int fd = socket(address.ss_family, SOCK_STREAM, 0);
-        if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, length) != 0) {
-                close(fd);
-                return -1;
-        }
-        return fd;
-}
-
-int listen_connect(const struct endpoint *endpoint)
-{
-        switch (endpoint->kind) {
-        case ENDPOINT_UNIX:
-                return connect_path(endpoint->path);
-        case ENDPOINT_INET:
-        case ENDPOINT_INET6:
-                return connect_port(endpoint);
-        case ENDPOINT_FD:
-                return connect_fd(endpoint->number);
-        }
-        return -1;
 }
 
 static char *make_directory(const struct settings *settings, const struct account *account)

@@ -10,9 +10,6 @@
  * group and mode. Needs the privileges for that. NULL where it went well, else what is wrong, to be freed with g_free. */
 char *listen_open(const struct settings *settings);
 
-/* Connects to a socket as a mail server would. Returns a file descriptor, -1 (errno set) where nobody answers. */
-int listen_connect(const struct endpoint *endpoint);
-
 /* Removes the socket's file at the end, as far as privileges allow. */
 void listen_close(const struct settings *settings);
 

@@ -109,7 +109,7 @@ static char *prepare(const char *path, const struct settings *settings)
                 wrong = account_become(settings);
         if (wrong == NULL) {
                 warn_unreadable(path, settings);
-                if (!signals_start(path, &settings->socket))
+                if (!signals_start(path))
                         wrong = g_strdup("cannot start the thread that waits for signals");
         }
         if (wrong != NULL)
@@ -131,6 +131,7 @@ static int serve(const char *path, struct engine *engine)
         daemonise_ready();
         notify_ready();
         int status = smfi_main() == MI_SUCCESS ? EX_OK : EX_SOFTWARE;
+        signals_end();
         log_write(LEVEL_INFO, "stopped status=%d", status);
         listen_close(settings);
         if (settings->pid_file != NULL)

@@ -6,15 +6,18 @@
 #include <libmilter/mfapi.h>
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
+#include <stdatomic.h>
 
 #include "daemon/current.h"
 #include "daemon/log.h"
-#include "daemon/listen.h"
 #include "daemon/notify.h"
 
 static const char *configuration;
-static const struct endpoint *own_socket;
+static pthread_t main_thread;
+static atomic_bool has_ended;
+
+#define WAKE_TRIES    100
+#define WAKE_INTERVAL 20000 /* microseconds */
 
 static sigset_t wanted(void)
 {
@@ -45,15 +48,33 @@ static void reload(void)
         notify_ready();
 }
 
-/* libmilter sees its stop flag only when its poll returns, up to five seconds later; a connection makes it
- * return at once. Either this thread or libmilter's gets the signal; Linux gives it to the older one, this. */
+static void wake(int number)
+{
+        (void)number;
+}
+
+static void *call_stop(void *unused)
+{
+        smfi_stop();
+        return unused;
+}
+
+/* libmilter's main thread sees that it is to stop when its poll returns, up to five seconds later; a signal makes it
+ * return at once. smfi_stop has a thread of its own since it waits for a lock that the main thread holds meanwhile.
+ * Either this thread or libmilter's own gets a TERM; Linux gives it to the older one, this. */
 static void stop(void)
 {
+        pthread_t stopper;
         notify_stopping();
-        smfi_stop();
-        int fd = listen_connect(own_socket);
-        if (fd >= 0)
-                close(fd);
+        if (pthread_create(&stopper, NULL, call_stop, NULL) != 0) {
+                smfi_stop();
+                return;
+        }
+        pthread_detach(stopper);
+        for (unsigned i = 0; i < WAKE_TRIES && !atomic_load(&has_ended); i++) {
+                g_usleep(WAKE_INTERVAL);
+                pthread_kill(main_thread, SIGUSR2);
+        }
 }
 
 static void *wait_for_signals(void *unused)
@@ -74,17 +95,24 @@ static void *wait_for_signals(void *unused)
 void signals_block(void)
 {
         sigset_t set = wanted();
+        const struct sigaction waking = {.sa_handler = wake};
         pthread_sigmask(SIG_BLOCK, &set, NULL);
+        sigaction(SIGUSR2, &waking, NULL);
         signal(SIGPIPE, SIG_IGN);
 }
 
-bool signals_start(const char *path, const struct endpoint *socket)
+bool signals_start(const char *path)
 {
         pthread_t thread;
         configuration = path;
-        own_socket = socket;
+        main_thread = pthread_self();
         if (pthread_create(&thread, NULL, wait_for_signals, NULL) != 0)
                 return false;
         pthread_detach(thread);
         return true;
+}
+
+void signals_end(void)
+{
+        atomic_store(&has_ended, true);
 }

@@ -7,14 +7,15 @@
 
 #include <stdbool.h>
 
-#include "policy/endpoint.h"
-
 /* Blocks the signals that the thread waits for. To be called before the first thread is made: any thread with one of them
  * unblocked would die of it. */
 void signals_block(void);
 
-/* Starts the thread. It reloads from path, and wakes libmilter at socket when it is to end. Both must outlive the
- * process's use of them. False where no thread could be made. */
-bool signals_start(const char *path, const struct endpoint *socket);
+/* Starts the thread; to be called by the one that runs smfi_main. It reloads from path, which must outlive it.
+ * False where no thread could be made. */
+bool signals_start(const char *path);
+
+/* smfi_main has returned: it needs no more waking. */
+void signals_end(void);
 
 #endif
