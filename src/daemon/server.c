@@ -94,7 +94,7 @@ static void warn_unreadable(const char *path, const struct settings *settings)
                                 paths[i], settings->user == NULL ? "" : settings->user);
 }
 
-/* Socket, PID file, privileges, signals: in this order. Returns what is wrong, or NULL. */
+/* Socket, PID file, privileges: in this order. Returns what is wrong, or NULL. */
 static char *prepare(const char *path, const struct settings *settings)
 {
         char *wrong = NULL;
@@ -107,13 +107,10 @@ static char *prepare(const char *path, const struct settings *settings)
         wrong = write_pid(settings);
         if (wrong == NULL)
                 wrong = account_become(settings);
-        if (wrong == NULL) {
-                warn_unreadable(path, settings);
-                if (!signals_start(path))
-                        wrong = g_strdup("cannot start the thread that waits for signals");
-        }
         if (wrong != NULL)
                 listen_close(settings);
+        else
+                warn_unreadable(path, settings);
         return wrong;
 }
 
@@ -130,8 +127,7 @@ static int serve(const char *path, struct engine *engine)
                   PACKAGE_VERSION);
         daemonise_ready();
         notify_ready();
-        int status = smfi_main() == MI_SUCCESS ? EX_OK : EX_SOFTWARE;
-        signals_end();
+        int status = signals_serve(path) ? EX_OK : EX_SOFTWARE;
         log_write(LEVEL_INFO, "stopped status=%d", status);
         listen_close(settings);
         if (settings->pid_file != NULL)

@@ -1,5 +1,8 @@
-/* signals - reload on SIGUSR1, a prompt end on SIGTERM and SIGINT.
- * in: signals to the process.  out: a new current engine, or an ended smfi_main. */
+/* signals - libmilter at work, while the main thread waits for signals.
+ * in: signals to the process.  out: a new current engine on SIGUSR1, a prompt end on SIGTERM, SIGINT and SIGHUP.
+ *
+ * libmilter has a thread of its own that waits for the last three, and which of the two gets one is not told. Its
+ * listener sees that it is to stop only when its poll returns, up to five seconds later; so we interrupt that poll now and then. */
 
 #include "daemon/signals.h"
 
@@ -7,17 +10,19 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "daemon/current.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
 
-static const char *configuration;
-static pthread_t main_thread;
-static atomic_bool has_ended;
+#define WAKE_INTERVAL 250 /* milliseconds */
 
-#define WAKE_TRIES    100
-#define WAKE_INTERVAL 20000 /* microseconds */
+/* Whether smfi_main has returned, and what. */
+struct service {
+        atomic_bool has_ended;
+        int result;
+};
 
 static sigset_t wanted(void)
 {
@@ -30,11 +35,11 @@ static sigset_t wanted(void)
 }
 
 /* All or nothing: where anything is wrong, the engine that runs stays. */
-static void reload(void)
+static void reload(const char *path)
 {
         struct problems problems = {0};
         notify_reloading();
-        struct engine *engine = engine_load(configuration, &problems);
+        struct engine *engine = engine_load(path, &problems);
         log_problems(&problems);
         if (engine == NULL) {
                 log_write(LEVEL_ERROR, "reload=failed errors=%u: everything stays as it was",
@@ -48,9 +53,12 @@ static void reload(void)
         notify_ready();
 }
 
-static void wake(int number)
+static void *run_service(void *data)
 {
-        (void)number;
+        struct service *service = data;
+        service->result = smfi_main();
+        atomic_store(&service->has_ended, true);
+        return NULL;
 }
 
 static void *call_stop(void *unused)
@@ -59,60 +67,48 @@ static void *call_stop(void *unused)
         return unused;
 }
 
-/* libmilter's main thread sees that it is to stop when its poll returns, up to five seconds later; a signal makes it
- * return at once. smfi_stop has a thread of its own since it waits for a lock that the main thread holds meanwhile.
- * Either this thread or libmilter's own gets a TERM; Linux gives it to the older one, this. */
-static void stop(void)
+static void do_nothing(int number)
 {
-        pthread_t stopper;
-        notify_stopping();
-        if (pthread_create(&stopper, NULL, call_stop, NULL) != 0) {
-                smfi_stop();
-                return;
-        }
-        pthread_detach(stopper);
-        for (unsigned i = 0; i < WAKE_TRIES && !atomic_load(&has_ended); i++) {
-                g_usleep(WAKE_INTERVAL);
-                pthread_kill(main_thread, SIGUSR2);
-        }
+        (void)number;
 }
 
-static void *wait_for_signals(void *unused)
+/* smfi_stop waits for a lock that the listener holds during its poll, so it has a thread of its own. */
+static void stop(void)
 {
-        sigset_t set = wanted();
-        int number;
-        while (sigwait(&set, &number) == 0) {
-                if (number == SIGUSR1) {
-                        reload();
-                } else {
-                        stop();
-                        break;
-                }
-        }
-        return unused;
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, call_stop, NULL) == 0)
+                pthread_detach(thread);
+        else
+                smfi_stop();
 }
 
 void signals_block(void)
 {
         sigset_t set = wanted();
-        const struct sigaction waking = {.sa_handler = wake};
+        const struct sigaction waking = {.sa_handler = do_nothing};
         pthread_sigmask(SIG_BLOCK, &set, NULL);
         sigaction(SIGUSR2, &waking, NULL);
         signal(SIGPIPE, SIG_IGN);
 }
 
-bool signals_start(const char *path)
+bool signals_serve(const char *path)
 {
+        struct service service = {.result = MI_FAILURE};
         pthread_t thread;
-        configuration = path;
-        main_thread = pthread_self();
-        if (pthread_create(&thread, NULL, wait_for_signals, NULL) != 0)
+        sigset_t set = wanted();
+        const struct timespec interval = {.tv_nsec = WAKE_INTERVAL * 1000000L};
+        if (pthread_create(&thread, NULL, run_service, &service) != 0)
                 return false;
-        pthread_detach(thread);
-        return true;
-}
-
-void signals_end(void)
-{
-        atomic_store(&has_ended, true);
+        while (!atomic_load(&service.has_ended)) {
+                int number = sigtimedwait(&set, NULL, &interval);
+                if (number == SIGUSR1)
+                        reload(path);
+                else if (number > 0)
+                        stop();
+                if (!atomic_load(&service.has_ended))
+                        pthread_kill(thread, SIGUSR2);
+        }
+        pthread_join(thread, NULL);
+        notify_stopping();
+        return service.result == MI_SUCCESS;
 }

@@ -1,5 +1,5 @@
-/* signals - reload on SIGUSR1, a prompt end on SIGTERM and SIGINT.
- * in: signals to the process.  out: a new current engine, or an ended smfi_main.
+/* signals - libmilter at work, while the main thread waits for signals.
+ * in: signals to the process.  out: a new current engine on SIGUSR1, a prompt end on SIGTERM, SIGINT and SIGHUP.
  * libmilter ends at SIGHUP too, so that reloading has a signal of its own. */
 
 #ifndef DAEMON_SIGNALS_H
@@ -7,15 +7,12 @@
 
 #include <stdbool.h>
 
-/* Blocks the signals that the thread waits for. To be called before the first thread is made: any thread with one of them
- * unblocked would die of it. */
+/* Blocks the signals that are waited for. To be called before the first thread is made: any thread with one of
+ * them unblocked would die of it. */
 void signals_block(void);
 
-/* Starts the thread; to be called by the one that runs smfi_main. It reloads from path, which must outlive it.
- * False where no thread could be made. */
-bool signals_start(const char *path);
-
-/* smfi_main has returned: it needs no more waking. */
-void signals_end(void);
+/* Runs smfi_main in a thread of its own until a signal ends it; path is what a reload reads. To be called by the main
+ * thread. True if it ended well. */
+bool signals_serve(const char *path);
 
 #endif
