@@ -16,6 +16,9 @@ tests_unit_check_knowledge_SOURCES = tests/unit/check_knowledge.c tests/unit/fix
 check_PROGRAMS += tests/unit/check_match
 tests_unit_check_match_SOURCES = tests/unit/check_match.c tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c
 
+check_PROGRAMS += tests/unit/check_settings
+tests_unit_check_settings_SOURCES = tests/unit/check_settings.c tests/unit/main.c
+
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
 check-unit:
