@@ -18,12 +18,13 @@ struct knowledge {
         gatomicrefcount references;
         GStringChunk *strings; /* every string of an entry, since libconfig frees its own */
         GPtrArray *string_lists;
-        GPtrArray *reasons;    /* of struct reason, by the order of the files */
-        GHashTable *reason_of; /* by name; borrowed */
-        GPtrArray *codes;      /* of struct code, replies first, then by number */
-        GHashTable *code_of;   /* of struct code_entry, by code_key */
-        GPtrArray *rules;      /* of struct rule, the most specific first */
-        GHashTable *rule_of;   /* of struct rule, by id */
+        GPtrArray *reasons;     /* of struct reason, by the order of the files */
+        GHashTable *reason_of;  /* by name; borrowed */
+        GPtrArray *codes;       /* of struct code, replies first, then by number */
+        GHashTable *code_of;    /* of struct code_entry, by code_key */
+        GPtrArray *code_ranges; /* of those that stand for more than one code; borrowed */
+        GPtrArray *rules;       /* of struct rule, the most specific first */
+        GHashTable *rule_of;    /* of struct rule, by id */
         struct matcher *matcher;
         struct formats *formats;
         struct kinds *kinds;

@@ -13,12 +13,14 @@
 /* A code with what only the loader needs to know. */
 struct code_entry {
         struct code code;
+        uint16_t last; /* the last detail of a range, else the code's own */
         enum layer layer;
         bool disabled; /* stays until all is read, so that the order of files does not matter */
 };
 
 static const struct config_key keys[] = {
     {"code",       CONFIG_TYPE_STRING, true },
+    {"through",    CONFIG_TYPE_STRING, false},
     {"disabled",   CONFIG_TYPE_BOOL,   false},
     {"registered", CONFIG_TYPE_BOOL,   false},
     {"title",      CONFIG_TYPE_STRING, false},
@@ -105,6 +107,27 @@ static bool read_members(const struct loader *loader, const config_setting_t *gr
         return loader_fault(loader, group, &code->fault) && ok && code->title != NULL;
 }
 
+/* Reads the last code of a range such as 5.7.606 through 5.7.649, which one entry explains. */
+static bool read_last(const struct loader *loader, const config_setting_t *group,
+                      const struct code *first, uint16_t *out)
+{
+        const char *name = config_file_string(group, "through");
+        *out = first->status.detail;
+        if (name == NULL)
+                return true;
+        struct code last = {0};
+        if (!first->is_reply && read_status(name, &last.status) &&
+            last.status.class == first->status.class &&
+            last.status.subject == first->status.subject &&
+            last.status.detail > first->status.detail) {
+                *out = last.status.detail;
+                return true;
+        }
+        loader_error(loader, config_setting_get_member(group, "through"),
+                     "\"%s\" ends no range of enhanced codes that begins with this code", name);
+        return false;
+}
+
 static void load(const struct loader *loader, const config_setting_t *group)
 {
         if (!config_file_check(group, keys, loader->file, loader->problems))
@@ -117,6 +140,9 @@ static void load(const struct loader *loader, const config_setting_t *group)
                              name);
                 return;
         }
+        uint16_t last;
+        if (!read_last(loader, group, &code, &last))
+                return;
         unsigned key = code_key(code.is_reply, code.reply, code.status);
         GHashTable *table = loader->knowledge->code_of;
         const struct code_entry *old = g_hash_table_lookup(table, GUINT_TO_POINTER(key));
@@ -130,7 +156,7 @@ static void load(const struct loader *loader, const config_setting_t *group)
         if (!disabled && !read_members(loader, group, &code))
                 return;
         struct code_entry *entry = g_new(struct code_entry, 1);
-        *entry = (struct code_entry){code, loader->layer, disabled};
+        *entry = (struct code_entry){code, last, loader->layer, disabled};
         g_hash_table_insert(table, GUINT_TO_POINTER(key), entry);
 }
 
@@ -157,13 +183,18 @@ static int by_number(const void *a, const void *b)
 void codes_finish(struct knowledge *knowledge)
 {
         GHashTableIter iterator;
-        void *entry;
+        void *value;
         g_hash_table_iter_init(&iterator, knowledge->code_of);
-        while (g_hash_table_iter_next(&iterator, NULL, &entry))
-                if (((struct code_entry *)entry)->disabled)
+        while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+                struct code_entry *entry = value;
+                if (entry->disabled) {
                         g_hash_table_iter_remove(&iterator);
-                else
-                        g_ptr_array_add(knowledge->codes, &((struct code_entry *)entry)->code);
+                        continue;
+                }
+                g_ptr_array_add(knowledge->codes, &entry->code);
+                if (entry->last > entry->code.status.detail)
+                        g_ptr_array_add(knowledge->code_ranges, entry);
+        }
         g_ptr_array_sort(knowledge->codes, by_number);
 }
 
@@ -184,15 +215,34 @@ const struct code *knowledge_reply(const struct knowledge *knowledge, uint16_t r
         return find(knowledge, code_key(true, reply, (struct status){0}));
 }
 
+static bool holds(const struct code_entry *range, struct status status)
+{
+        struct status first = range->code.status;
+        return first.class == status.class && first.subject == status.subject &&
+               first.detail <= status.detail && status.detail <= range->last;
+}
+
+/* The entry of this very code, else of a range that holds it: ranges are few and do not overlap. */
+static const struct code *find_status(const struct knowledge *knowledge, struct status status)
+{
+        const struct code *code = find(knowledge, code_key(false, 0, status));
+        for (guint i = 0; code == NULL && i < knowledge->code_ranges->len; i++) {
+                const struct code_entry *range = g_ptr_array_index(knowledge->code_ranges, i);
+                if (holds(range, status))
+                        code = &range->code;
+        }
+        return code;
+}
+
 const struct code *knowledge_status(const struct knowledge *knowledge, struct status status)
 {
         if (!status_is_stated(status) || status.subject > DETAIL_MAX || status.detail > DETAIL_MAX)
                 return NULL;
-        const struct code *code = find(knowledge, code_key(false, 0, status));
+        const struct code *code = find_status(knowledge, status);
         if (code != NULL)
                 return code;
         status.class = ANY_CLASS;
-        return find(knowledge, code_key(false, 0, status));
+        return find_status(knowledge, status);
 }
 
 const struct code *knowledge_status_nearest(const struct knowledge *knowledge, struct status status)

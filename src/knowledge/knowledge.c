@@ -118,6 +118,7 @@ static struct knowledge *knowledge_new(void)
         knowledge->reasons = g_ptr_array_new_with_free_func(g_free);
         knowledge->reason_of = g_hash_table_new(g_str_hash, g_str_equal);
         knowledge->codes = g_ptr_array_new();
+        knowledge->code_ranges = g_ptr_array_new();
         knowledge->code_of = g_hash_table_new_full(NULL, NULL, NULL, code_entry_free);
         knowledge->rules = g_ptr_array_new();
         knowledge->rule_of = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, rule_free);
@@ -159,6 +160,7 @@ void knowledge_unref(struct knowledge *knowledge)
         g_ptr_array_unref(knowledge->rules);
         g_hash_table_unref(knowledge->rule_of);
         g_ptr_array_unref(knowledge->codes);
+        g_ptr_array_unref(knowledge->code_ranges);
         g_hash_table_unref(knowledge->code_of);
         g_hash_table_unref(knowledge->reason_of);
         g_ptr_array_unref(knowledge->reasons);

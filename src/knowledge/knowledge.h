@@ -51,7 +51,7 @@ struct reason {
 struct code {
         bool is_reply;
         uint16_t reply;
-        struct status status;        /* class 0 is the X of "X.2.2" */
+        struct status status;        /* class 0 is the X of "X.2.2"; the first one of a range */
         bool is_registered;
         const char *title;
         const struct reason *reason; /* NULL where the code alone says nothing (success, X.0.0) */
@@ -109,7 +109,8 @@ const struct formats *knowledge_formats(const struct knowledge *knowledge); /* s
 struct kinds;
 const struct kinds *knowledge_kinds(const struct knowledge *knowledge); /* see report/kind.h */
 
-/* The entry of exactly this code ("4.2.2" before "X.2.2"), NULL where there is none. */
+/* The entry of exactly this code ("4.2.2" before "X.2.2"), else of a range that holds it ("5.7.606" through
+ * "5.7.649"); NULL where there is none. */
 const struct code *knowledge_status(const struct knowledge *knowledge, struct status status);
 const struct code *knowledge_reply(const struct knowledge *knowledge, uint16_t reply);
 

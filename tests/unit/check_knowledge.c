@@ -102,6 +102,36 @@ START_TEST(reads_codes)
 }
 END_TEST
 
+START_TEST(explains_a_range_by_one_entry)
+{
+        fixture_write("kb/reasons.conf", REASONS);
+        fixture_write(
+            "kb/codes/a.conf",
+            "codes = ( { code = \"5.7.700\"; through = \"5.7.749\"; title = \"Range\"; },\n"
+            "{ code = \"5.7.705\"; title = \"Inside\"; },\n"
+            "{ code = \"X.7.749\"; title = \"Any class\"; } );");
+        static const struct {
+                struct status status;
+                const char *title;
+        } cases[] = {
+            {{5, 7, 699}, NULL    },
+            {{5, 7, 700}, "Range" },
+            {{5, 7, 705}, "Inside"},
+            {{5, 7, 749}, "Range" },
+            {{5, 7, 750}, NULL    },
+            {{4, 7, 700}, NULL    },
+            {{5, 6, 700}, NULL    },
+        };
+        struct knowledge *knowledge = load_sound();
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                const struct code *code = knowledge_status(knowledge, cases[i].status);
+                ck_assert_pstr_eq(code != NULL ? code->title : NULL, cases[i].title);
+        }
+        ck_assert_uint_eq(knowledge_codes(knowledge)->len, 3);
+        knowledge_unref(knowledge);
+}
+END_TEST
+
 START_TEST(falls_back_from_detail_to_subject_to_class)
 {
         static const struct {
@@ -185,39 +215,39 @@ START_TEST(names_every_fault)
                 const char *text, *problems;
         } cases[] = {
             {"rule = ();",
-             "kb/x.conf:1: error: unknown setting \"rule\" (did you mean \"rules\"?)\n"                                                                                        },
-            {"rules = [];",                                                              "kb/x.conf:1: error: \"rules\" must be a list ( { ... }, { ... } )\n"                 },
-            {"rules = ( 5 );",                                                           "kb/x.conf:1: error: expected a group { ... }, found a number\n"                      },
+             "kb/x.conf:1: error: unknown setting \"rule\" (did you mean \"rules\"?)\n"                                                                                                          },
+            {"rules = [];",                                                                                   "kb/x.conf:1: error: \"rules\" must be a list ( { ... }, { ... } )\n"              },
+            {"rules = ( 5 );",                                                                                "kb/x.conf:1: error: expected a group { ... }, found a number\n"                   },
             {"rules = ( {\nid = \"a\";\nphrase = \"b\"; } );",
-             "kb/x.conf:3: error: unknown setting \"phrase\" (did you mean \"phrases\"?)\n"                                                                                    },
+             "kb/x.conf:3: error: unknown setting \"phrase\" (did you mean \"phrases\"?)\n"                                                                                                      },
             {"rules = ( { reason = \"user-unknown\"; } );",
-             "kb/x.conf:1: error: \"id\" is missing\n"                                                                                                                         },
+             "kb/x.conf:1: error: \"id\" is missing\n"                                                                                                                                           },
             {"rules = ( { id = \"a\"; } );",
              "kb/x.conf:1: error: \"reason\" is missing\n"
-             "kb/x.conf:1: error: \"phrases\" or \"patterns\" is missing\n"                                                                                                    },
-            {"rules = (\n" RULE("a",                                                     "user-unkown",                                                                          "b") ");",
+             "kb/x.conf:1: error: \"phrases\" or \"patterns\" is missing\n"                                                                                                                      },
+            {"rules = (\n" RULE("a",                                                                          "user-unkown",                                                                       "b") ");",
              "kb/x.conf:2: error: unknown reason \"user-unkown\" (did you mean "
              "\"user-unknown\"?)\n"},
-            {"rules = (\n" RULE("a",                                                     "user-unknown",                                                                                                                                           " ") ");",
+            {"rules = (\n" RULE("a",                                                                          "user-unknown",                                                                                                                                                             " ") ");",
              "kb/x.conf:2: error: this string is empty\n"},
             {"rules = (\n" RULE("a",        "user-unknown","x") ",\n" RULE("a", "user-unknown", "y") ");",
              "kb/x.conf:3: error: rule \"a\" stands twice: it is also at kb/x.conf:2\n"},
             {"rules = ( { id = \"a\"; reason = \"user-unknown\"; patterns = (\"ok\",\n\"a(\"); } "
-             ");",                                                                          "kb/x.conf:2: error: bad pattern \"a(\": missing closing parenthesis at offset 2\n"                                                                                                                                          },
+             ");",                                                                                               "kb/x.conf:2: error: bad pattern \"a(\": missing closing parenthesis at offset 2\n"                                                                                                                                                            },
             {"rules = ( { id = \"a\"; reason = \"user-unknown\"; phrases = ();\nlevel = "
              "\"plian\"; "
-             "class = \"hrad\"; fault = \"nobdy\"; } );",                                                       "kb/x.conf:2: error: unknown level \"plian\" (did you mean \"plain\"?)\n"
+             "class = \"hrad\"; fault = \"nobdy\"; } );",                                                                            "kb/x.conf:2: error: unknown level \"plian\" (did you mean \"plain\"?)\n"
              "kb/x.conf:2: error: unknown class \"hrad\" (did you mean \"hard\"?)\n"
              "kb/x.conf:2: error: unknown fault \"nobdy\" (did you mean \"nobody\"?)\n"
-             "kb/x.conf:1: error: \"phrases\" is empty\n"                                                                                                                                                                                    },
+             "kb/x.conf:1: error: \"phrases\" is empty\n"                                                                                                                                                                                                                           },
             {"rules = ( { id = \"a\"; reason = \"user-unknown\"; phrases = \"b\";\nwhen = { stage "
              "= "
              "\"rctp\"; action = \"fail\"; status = \"5.1\"; reply = (\"55\"); remote_mta = \"(\"; "
-             "mta = \"x\"; }; } );", "kb/x.conf:2: error: unknown setting \"mta\"\n"                                                                                      },
+             "mta = \"x\"; }; } );",                      "kb/x.conf:2: error: unknown setting \"mta\"\n"                                                                                                        },
             {"rules = ( { id = \"a\"; reason = \"user-unknown\"; phrases = \"b\";\nwhen = { stage "
              "= "
              "\"rctp\"; action = \"failled\"; status = \"5.1\"; reply = (\"55\"); remote_mta = "
-             "\"(\"; }; } );",                                                                       "kb/x.conf:2: error: \"5.1\" is no status pattern: write it as \"5.7.1\", \"X.1.*\", "
+             "\"(\"; }; } );","kb/x.conf:2: error: \"5.1\" is no status pattern: write it as \"5.7.1\", \"X.1.*\", "
              "\"5.*\" or \"none\"\n"
              "kb/x.conf:2: error: \"55\" is no reply pattern: write it as \"550\", \"55*\", \"5*\" "
              "or \"none\"\n"
@@ -226,32 +256,37 @@ START_TEST(names_every_fault)
              "kb/x.conf:2: error: bad pattern \"(\": missing closing parenthesis at offset 1\n"},
             {"codes = ( { code = \"5.1\"; title = \"x\"; } );",
              "kb/x.conf:1: error: \"5.1\" is no code: write it as \"552\", \"5.7.26\" or "
-             "\"X.2.2\"\n"                                                                                                                       },
+             "\"X.2.2\"\n"},
             {"codes = ( { code = \"X.01.1\"; title = \"x\"; }, { code = \"600\"; title = \"x\"; } "
-             ");",                                                                          "kb/x.conf:1: error: \"X.01.1\" is no code: write it as \"552\", \"5.7.26\" or "
+             ");",                           "kb/x.conf:1: error: \"X.01.1\" is no code: write it as \"552\", \"5.7.26\" or "
              "\"X.2.2\"\n"
              "kb/x.conf:1: error: \"600\" is no code: write it as \"552\", \"5.7.26\" or "
-             "\"X.2.2\"\n"},
-            {"codes = ( { code = \"552\"; } );",                           "kb/x.conf:1: error: \"title\" is missing\n"                          },
+             "\"X.2.2\"\n"     },
+            {"codes = ( { code = \"5.7.9\"; title = \"x\"; through = \"5.7.8\"; },\n"
+             "{ code = \"552\"; title = \"x\"; through = \"5.7.8\"; } );", "kb/x.conf:1: error: \"5.7.8\" ends no range of enhanced codes that begins with this "
+             "code\n"
+             "kb/x.conf:2: error: \"5.7.8\" ends no range of enhanced codes that begins with this "
+             "code\n"                                                                                                                                                                                                                                               },
+            {"codes = ( { code = \"552\"; } );",                                                                                   "kb/x.conf:1: error: \"title\" is missing\n"                                                                                                                                                                                                                                                                       },
             {"codes = ( { code = \"552\"; title = \"a\"; },\n{ code = \"552\"; title = \"b\"; } );",
-             "kb/x.conf:2: error: code 552 stands twice: it is also at kb/x.conf:1\n"                                                  },
+             "kb/x.conf:2: error: code 552 stands twice: it is also at kb/x.conf:1\n"                                                                                                                                                   },
             {"codes = ( { code = \"552\"; title = \"a\"; reason = \"x\"; fault = \"me\"; } );",
              "kb/x.conf:1: error: unknown reason \"x\"\n"
-             "kb/x.conf:1: error: unknown fault \"me\"\n"                                                                                                                                                     },
+             "kb/x.conf:1: error: unknown fault \"me\"\n"},
             {"codes = ( { code = \"552\"; title = \"a\"; remedy = (\"x\",\n5); } );",
-             "kb/x.conf:2: error: a string is needed here\n"                                                                                                                                                              },
+             "kb/x.conf:2: error: a string is needed here\n"},
             {"reasons = ( { name = \"user-unknown\"; class = \"hard\"; fault = \"author\"; } );",
              "kb/x.conf:1: error: reason \"user-unknown\" stands twice: it is also at "
-             "kb/reasons.conf:2\n"                                                                                                                                                  },
+             "kb/reasons.conf:2\n"},
             {"reasons = ( { name = \"Odd One\"; class = \"hard\"; fault = \"author\"; } );",
              "kb/x.conf:1: error: \"Odd One\" cannot name a reason: use letters a to z, digits and "
-             "hyphens\n"                                                },
+             "hyphens\n"                                                                                                                                                                                                                        },
             {"reasons = ( { name = \"odd\"; class = \"firm\"; fault = \"author\"; } );",
-             "kb/x.conf:1: error: unknown class \"firm\"\n"                             },
+             "kb/x.conf:1: error: unknown class \"firm\"\n"                                                                                                                                                                                                                                                                                                                                                       },
             {"@include \"y\"\n",
-             "kb/x.conf:1: error: @include is not allowed: each *.conf file is read by itself\n"},
+             "kb/x.conf:1: error: @include is not allowed: each *.conf file is read by itself\n"                                                                                                                                                                                                      },
             {"rules = ( { id = \"a\"; reason = \"user-unknown\"; phrases = \"b\"; samples = ( { "
-             "text = \"x\"; status = \"5.5\"; }, 7, \"\", { text = \"x\"; reply = \"9\"; } ); } );",                                                                          "kb/x.conf:1: error: \"5.5\" is no status\n"
+             "text = \"x\"; status = \"5.5\"; }, 7, \"\", { text = \"x\"; reply = \"9\"; } ); } );",                                                                                     "kb/x.conf:1: error: \"5.5\" is no status\n"
              "kb/x.conf:1: error: a string or a group is needed here\n"
              "kb/x.conf:1: error: this string is empty\n"
              "kb/x.conf:1: error: \"9\" is no reply code\n"},
@@ -335,6 +370,7 @@ Suite *suite(void)
         tcase_add_checked_fixture(tcase, fixture_setup, fixture_teardown);
         tcase_add_test(tcase, reads_reasons);
         tcase_add_test(tcase, reads_codes);
+        tcase_add_test(tcase, explains_a_range_by_one_entry);
         tcase_add_test(tcase, falls_back_from_detail_to_subject_to_class);
         tcase_add_test(tcase, a_site_overrides);
         tcase_add_test(tcase, names_every_fault);
