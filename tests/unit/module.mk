@@ -18,6 +18,9 @@ tests_unit_check_match_SOURCES = tests/unit/check_match.c tests/unit/fixture.c t
 
 check_PROGRAMS += tests/unit/check_settings
 tests_unit_check_settings_SOURCES = tests/unit/check_settings.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_seeds
+tests_unit_check_seeds_SOURCES = tests/unit/check_seeds.c tests/unit/main.c
+EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
 
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
