@@ -47,7 +47,12 @@ header() {
 
 # has_header FILE NAME VALUE: exactly one field of that name, with that value.
 has_header() {
-        [ "$(header "$1" "$2")" = "$3" ]
+        local value
+        value=$(header "$1" "$2")
+        if [ "$value" != "$3" ]; then
+                printf '%s is:\n%s\nnot:\n%s\n' "$2" "$value" "$3"
+                return 1
+        fi
 }
 
 lacks_header() {
