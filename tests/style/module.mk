@@ -1,5 +1,6 @@
 # What else is checked than programs: scripts, man pages.
 style_tests =
+style_tests += tests/style/lists.test
 style_tests += tests/style/man.test
 style_tests += tests/style/shell.test
 

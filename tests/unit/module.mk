@@ -1,4 +1,5 @@
 # Unit tests: one program per module, each with its suite() and the common main.
+EXTRA_DIST += tests/unit/suite.h
 LDADD = libbounce.a $(CORE_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/unit/check_problem
