@@ -41,3 +41,5 @@ check_PROGRAMS += tests/unit/check_mime
 tests_unit_check_mime_SOURCES = tests/unit/check_mime.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_content
 tests_unit_check_content_SOURCES = tests/unit/check_content.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_address
+tests_unit_check_address_SOURCES = tests/unit/check_address.c tests/unit/main.c
