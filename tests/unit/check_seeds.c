@@ -6,7 +6,8 @@
 #include "knowledge/knowledge.h"
 #include "tests/unit/suite.h"
 
-#define COLUMNS 5 /* documents, place, statement, entry, keyword */
+#define COLUMNS 5         /* documents, place, statement, entry, keyword */
+#define REASON  "reason:" /* before the reasons that a diagnostic may be given */
 
 static struct knowledge *knowledge;
 
@@ -103,8 +104,39 @@ static void each_row(const char *name, size_t columns, void (*check)(char **row,
         }
 }
 
+/* The reason of the rule that matches a diagnostic, else of its codes; "-" where there is none. */
+static const char *reason_of(const char *diagnostic)
+{
+        struct diagnosis diagnosis = {
+            .text = {diagnostic, strlen(diagnostic)}
+        };
+        size_t position = 0;
+        (void)status_find(diagnosis.text, &position, &diagnosis.status);
+        (void)reply_parse(diagnostic, strlen(diagnostic), &diagnosis.reply);
+        const struct limits limits = LIMITS_DEFAULT;
+        const struct rule *rule = knowledge_match(knowledge, &diagnosis, &limits);
+        if (rule != NULL)
+                return rule_reason(rule)->name;
+        const struct code *code = knowledge_status(knowledge, diagnosis.status);
+        if (code == NULL || code->reason == NULL)
+                code = knowledge_reply(knowledge, diagnosis.reply);
+        return code != NULL && code->reason != NULL ? code->reason->name : "-";
+}
+
+static void check_diagnostic(const char *reasons, const char *diagnostic, size_t line)
+{
+        g_auto(GStrv) accepted = g_strsplit(reasons, ",", -1);
+        const char *reason = reason_of(diagnostic);
+        ck_assert_msg(g_strv_contains((const char *const *)accepted, reason),
+                      "line %zu: \"%s\" gives %s", line, diagnostic, reason);
+}
+
 static void check_statement(char **row, size_t line)
 {
+        if (g_str_has_prefix(row[3], REASON)) {
+                check_diagnostic(row[3] + strlen(REASON), row[4], line);
+                return;
+        }
         const struct code *code = find(row[3]);
         ck_assert_msg(code != NULL, "line %zu: no entry of %s", line, row[3]);
         ck_assert_msg(holds(code, row[4]), "line %zu: %s does not say \"%s\"", line, row[3],
