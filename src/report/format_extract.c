@@ -129,8 +129,14 @@ static void fill(struct reading *reading, const struct format_pattern *pattern,
 {
         struct bytes diagnostic =
             group_bytes(reading->text, match, pattern->groups[GROUP_DIAGNOSTIC]);
-        if (diagnostic.length > 0 && !recipient->diagnostic)
+        g_autofree char *reply = group_word(reading, pattern, match, GROUP_REPLY);
+        if (diagnostic.length > 0 && !recipient->diagnostic && reply) {
+                g_autofree char *both =
+                    g_strdup_printf("%s %.*s", reply, (int)diagnostic.length, diagnostic.data);
+                add_diagnostic(reading, recipient, (struct bytes){both, strlen(both)});
+        } else if (diagnostic.length > 0 && !recipient->diagnostic) {
                 add_diagnostic(reading, recipient, diagnostic);
+        }
         char *remote = group_word(reading, pattern, match, GROUP_REMOTE);
         if (remote)
                 set(&recipient->remote_mta, remote);

@@ -76,11 +76,12 @@ static const struct config_key stage_keys[] = {
 };
 
 static const struct config_key transcript_keys[] = {
-    {"command", CONFIG_TYPE_STRING, false},
-    {"reply",   CONFIG_TYPE_STRING, false},
-    {"remote",  CONFIG_TYPE_STRING, false},
-    {"outcome", CONFIG_TYPE_STRING, false},
-    {NULL,      0,                  false}
+    {"command",      CONFIG_TYPE_STRING, false},
+    {"reply",        CONFIG_TYPE_STRING, false},
+    {"remote",       CONFIG_TYPE_STRING, false},
+    {"outcome",      CONFIG_TYPE_STRING, false},
+    {"continuation", CONFIG_TYPE_STRING, false},
+    {NULL,           0,                  false}
 };
 
 static const struct config_key sample_keys[] = {
@@ -153,6 +154,7 @@ static void add_pattern(struct loading *loading, const config_setting_t *setting
             [GROUP_STATUS] = "status",         [GROUP_COMMAND] = "command",
             [GROUP_ACTION] = "action",         [GROUP_REPORTING] = "reporting",
             [GROUP_ARRIVAL] = "arrival",       [GROUP_RETRY] = "retry",
+            [GROUP_REPLY] = "reply",
         };
         struct pattern *pattern = compile(loading, setting);
         if (!pattern)
@@ -331,6 +333,7 @@ static void marks_free(struct transcript_marks *marks)
         pattern_free(marks->reply);
         pattern_free(marks->remote);
         pattern_free(marks->outcome);
+        pattern_free(marks->continuation);
         g_free(marks);
 }
 
@@ -409,6 +412,7 @@ static void read_transcript(struct loading *loading)
         marks->reply = member_pattern(loading, group, "reply");
         marks->remote = member_pattern(loading, group, "remote");
         marks->outcome = member_pattern(loading, group, "outcome");
+        marks->continuation = member_pattern(loading, group, "continuation");
         loading->format->transcript = marks;
 }
 

@@ -45,6 +45,7 @@ enum format_group {
         GROUP_REPORTING,
         GROUP_ARRIVAL,
         GROUP_RETRY,
+        GROUP_REPLY, /* a reply code that stands apart from its text */
         GROUP_COUNT,
 };
 

@@ -215,6 +215,20 @@ static void read_line(struct dialogue *dialogue, struct bytes line)
         }
 }
 
+/* Takes the next line: one that continues the held one joins it, any other sends that one on its way. */
+static void take_line(struct dialogue *dialogue, struct bytes line, GString *held)
+{
+        if (held->len > 0 && held->len < LINE_LIMIT &&
+            match(dialogue->marks->continuation, line, dialogue->limits, NULL)) {
+                g_autofree char *copy = g_strndup(line.data, line.length);
+                g_string_append_printf(held, " %s", g_strstrip(copy));
+                return;
+        }
+        read_line(dialogue, (struct bytes){held->str, held->len});
+        g_string_truncate(held, 0);
+        g_string_append_len(held, line.data, (gssize)line.length);
+}
+
 GPtrArray *transcript_read(struct bytes text, const struct transcript_marks *marks,
                            const struct limits *limits)
 {
@@ -222,14 +236,18 @@ GPtrArray *transcript_read(struct bytes text, const struct transcript_marks *mar
         dialogue.events = g_ptr_array_new_with_free_func(event_free);
         dialogue.accepted = g_ptr_array_new_with_free_func(g_free);
         dialogue.reply = g_string_new(NULL);
+        GString *held = g_string_new(NULL);
         size_t end = MIN(text.length, (size_t)TEXT_LIMIT);
         for (size_t begin = 0; begin < end;) {
                 const char *newline = memchr(text.data + begin, '\n', end - begin);
                 size_t stop = newline ? (size_t)(newline - text.data) : end;
-                read_line(&dialogue, bytes_slice(text, begin, MIN(stop, begin + LINE_LIMIT)));
+                struct bytes line = bytes_slice(text, begin, MIN(stop, begin + LINE_LIMIT));
+                take_line(&dialogue, line, held);
                 begin = stop + 1;
         }
+        read_line(&dialogue, (struct bytes){held->str, held->len});
         settle(&dialogue);
+        g_string_free(held, TRUE);
         g_free(dialogue.remote);
         g_free(dialogue.recipient);
         g_ptr_array_unref(dialogue.accepted);

@@ -18,6 +18,7 @@ struct transcript_marks {
         struct pattern *remote;  /* the host that is talked to: group "remote" */
         struct pattern *
             outcome; /* the reporting system's conclusion: groups "diagnostic" and maybe "recipient" */
+        struct pattern *continuation; /* a line that belongs to the one before it */
 };
 
 struct transcript_event {
