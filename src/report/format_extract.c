@@ -241,13 +241,13 @@ static void read_block(struct reading *reading, struct report_recipient *recipie
         if (!recipient->text)
                 recipient->text = g_strndup(reading->text.data + begin,
                                             MIN(end - begin, (size_t)TEXT_OF_RECIPIENT));
-        fill(reading, pattern, match, recipient);
         for (guint i = 0; i < format->fields->len; i++) {
                 const struct format_pattern *field = g_ptr_array_index(format->fields, i);
                 struct pattern_match found;
                 if (search(reading, field->pattern, begin, end, &found))
                         fill(reading, field, &found, recipient);
         }
+        fill(reading, pattern, match, recipient);
         choose_both(reading, begin, end, recipient);
         size_t from = MIN(match->end[0], end);
         struct bytes rest = bytes_slice(reading->text, from, end);
