@@ -16,6 +16,7 @@ knowledge_files += etc/knowledge/codes/protocol.conf
 knowledge_files += etc/knowledge/codes/replies.conf
 knowledge_files += etc/knowledge/codes/security.conf
 knowledge_files += etc/knowledge/codes/system.conf
+knowledge_files += etc/knowledge/languages/en.conf
 
 EXTRA_DIST += etc/milter.conf $(knowledge_files)
 

@@ -25,6 +25,7 @@ struct knowledge {
         GPtrArray *code_ranges; /* of those that stand for more than one code; borrowed */
         GPtrArray *rules;       /* of struct rule, the most specific first */
         GHashTable *rule_of;    /* of struct rule, by id */
+        GPtrArray *languages;   /* of struct language */
         struct matcher *matcher;
         struct formats *formats;
         struct kinds *kinds;
@@ -85,6 +86,10 @@ bool loader_may_replace(const struct loader *loader, const config_setting_t *gro
 void reasons_load(const struct loader *loader, const config_setting_t *list);
 void codes_load(const struct loader *loader, const config_setting_t *list);
 void rules_load(const struct loader *loader, const config_setting_t *list);
+void languages_load(const struct loader *loader, const config_setting_t *list);
+
+/* For arrays: frees a struct language. */
+void language_free(void *language);
 
 /* Called once all files are read: puts entries in order. */
 void codes_finish(struct knowledge *knowledge);

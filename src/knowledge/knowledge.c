@@ -34,11 +34,12 @@ static const struct {
         const char *name;
         void (*load)(const struct loader *loader, const config_setting_t *list);
 } lists[] = {
-    {"reasons", reasons_load},
-    {"codes",   codes_load  },
-    {"rules",   rules_load  },
-    {"formats", formats_list},
-    {"kinds",   kinds_list  },
+    {"reasons",   reasons_load  },
+    {"codes",     codes_load    },
+    {"rules",     rules_load    },
+    {"formats",   formats_list  },
+    {"kinds",     kinds_list    },
+    {"languages", languages_load},
 };
 
 /* Where files are looked for, below each of the two directories. */
@@ -50,7 +51,7 @@ static const struct config_key file_keys[] = {
     {"rules",     CONFIG_TYPE_LIST, false},
     {"formats",   CONFIG_TYPE_LIST, false},
     {"kinds",     CONFIG_TYPE_LIST, false},
-    {"languages", CONFIG_TYPE_LIST, false}, /* read by the output stage */
+    {"languages", CONFIG_TYPE_LIST, false},
     {NULL,        0,                false},
 };
 
@@ -122,6 +123,7 @@ static struct knowledge *knowledge_new(void)
         knowledge->code_of = g_hash_table_new_full(NULL, NULL, NULL, code_entry_free);
         knowledge->rules = g_ptr_array_new();
         knowledge->rule_of = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, rule_free);
+        knowledge->languages = g_ptr_array_new_with_free_func(language_free);
         knowledge->formats = formats_new();
         knowledge->kinds = kinds_new();
         return knowledge;
@@ -157,6 +159,7 @@ void knowledge_unref(struct knowledge *knowledge)
         matcher_free(knowledge->matcher);
         formats_free(knowledge->formats);
         kinds_free(knowledge->kinds);
+        g_ptr_array_unref(knowledge->languages);
         g_ptr_array_unref(knowledge->rules);
         g_hash_table_unref(knowledge->rule_of);
         g_ptr_array_unref(knowledge->codes);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "knowledge/fold.h"
+#include "knowledge/languages.h"
 #include "knowledge/rules.h"
 #include "report/format.h"
 #include "report/kind_load.h"
@@ -281,5 +282,6 @@ bool knowledge_lint(const struct knowledge *knowledge, struct problems *problems
                 prove_reason(&lint, g_ptr_array_index(knowledge->reasons, i));
         (void)formats_lint(knowledge->formats, problems);
         (void)kinds_lint(knowledge->kinds, problems);
+        languages_lint(knowledge, problems);
         return problems->errors == before;
 }

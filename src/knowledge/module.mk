@@ -8,6 +8,7 @@ libbounce_a_SOURCES += src/knowledge/config_guard.c src/knowledge/config_guard.h
 libbounce_a_SOURCES += src/knowledge/fold.c src/knowledge/fold.h
 libbounce_a_SOURCES += src/knowledge/knowledge.c src/knowledge/knowledge.h
 libbounce_a_SOURCES += src/knowledge/lint.c
+libbounce_a_SOURCES += src/knowledge/languages.c src/knowledge/languages.h
 libbounce_a_SOURCES += src/knowledge/literal.c src/knowledge/literal.h
 libbounce_a_SOURCES += src/knowledge/loader.c
 libbounce_a_SOURCES += src/knowledge/match.c
