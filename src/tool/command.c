@@ -1,0 +1,111 @@
+#include "tool/command.h"
+
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+/* Where a tool that has not been installed finds its configuration: the etc folder of the source tree that it was built in. */
+static char *find_uninstalled(void)
+{
+        g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+        if (self == NULL)
+                return NULL;
+        g_autofree char *folder = g_path_get_dirname(self);
+        g_autofree char *mark = g_build_filename(folder, "..", "configure.ac", NULL);
+        char *etc = g_build_filename(folder, "..", "etc", NULL);
+        if (g_file_test(mark, G_FILE_TEST_IS_REGULAR))
+                return etc;
+        g_free(etc);
+        return NULL;
+}
+
+/* The configuration file: the one that was named, else the source tree's or the installed one, NULL where there is none. */
+static char *find_config(const struct options *options)
+{
+        if (options->config != NULL)
+                return g_strdup(options->config);
+        g_autofree char *etc = find_uninstalled();
+        char *path =
+            etc != NULL ? g_build_filename(etc, "milter.conf", NULL) : g_strdup(SETTINGS_FILE);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+                return path;
+        g_free(path);
+        return NULL;
+}
+
+static struct settings *load_settings(const struct options *options)
+{
+        g_autofree char *path = find_config(options);
+        if (path == NULL)
+                return settings_default();
+        struct problems problems = {0};
+        struct settings *settings = settings_load(path, &problems);
+        command_print_problems(&problems);
+        problems_clear(&problems);
+        return settings;
+}
+
+char *context_directory(const struct options *options)
+{
+        if (options->knowledge != NULL)
+                return g_strdup(options->knowledge);
+        struct settings *settings = load_settings(options);
+        char *directory = settings != NULL ? g_strdup(settings->knowledge) : NULL;
+        if (settings != NULL)
+                settings_free(settings);
+        return directory;
+}
+
+int context_load(const struct options *options, struct context *out)
+{
+        *out = (struct context){0};
+        struct settings *settings = load_settings(options);
+        if (settings == NULL)
+                return EX_CONFIG;
+        if (options->knowledge != NULL) {
+                g_free(settings->knowledge);
+                g_free(settings->knowledge_d);
+                settings->knowledge = g_strdup(options->knowledge);
+                settings->knowledge_d = NULL;
+        }
+        struct problems problems = {0};
+        out->engine = engine_new(settings, &problems);
+        command_print_problems(&problems);
+        problems_clear(&problems);
+        return out->engine != NULL ? EX_OK : EX_CONFIG;
+}
+
+void context_release(struct context *context)
+{
+        if (context->engine != NULL)
+                engine_unref(context->engine);
+}
+
+void command_print_problems(const struct problems *problems)
+{
+        for (guint i = 0; problems->list != NULL && i < problems->list->len; i++) {
+                g_autofree char *line = problem_describe(g_ptr_array_index(problems->list, i));
+                fprintf(stderr, "%s\n", line);
+        }
+}
+
+bool command_print_errors(GPtrArray *errors)
+{
+        bool any = errors->len > 0;
+        for (guint i = 0; i < errors->len; i++) {
+                g_autofree char *line = text_one_line(g_ptr_array_index(errors, i), 4096);
+                fprintf(stderr, "bouncectl: %s\n", line);
+        }
+        g_ptr_array_set_size(errors, 0);
+        return any;
+}
+
+int command_finish(int status)
+{
+        if (!ferror(stdout) && fflush(stdout) == 0)
+                return status;
+        perror("bouncectl: standard output");
+        return EX_IOERR;
+}

@@ -1,0 +1,52 @@
+/* command - what the commands of bouncectl share.
+ * in: the command line.  out: options, and the settings and knowledge base that they name. */
+
+#ifndef TOOL_COMMAND_H
+#define TOOL_COMMAND_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "policy/engine.h"
+
+struct options {
+        const char *config;    /* -c, NULL for the usual place */
+        const char *knowledge; /* -k, NULL for what the configuration says */
+        bool json;
+        bool exit_code;
+        bool undetermined;
+        const char *from, *to, *client; /* the envelope as policy is to see it */
+        char *const *arguments;         /* NULL-terminated */
+};
+
+/* Settings and knowledge base, as the options name them. */
+struct context {
+        struct engine *engine;
+};
+
+/* Loads both; what is wrong goes to standard error. EX_OK, or the exit status to end with. To be released with
+ * context_release in either case. */
+int context_load(const struct options *options, struct context *out);
+void context_release(struct context *context);
+
+/* The directory of the knowledge base that the options name. The caller frees. */
+char *context_directory(const struct options *options);
+
+/* Prints problems, one a line, to standard error. */
+void command_print_problems(const struct problems *problems);
+
+/* Prints and empties a list of one-line errors. True where there was one. */
+bool command_print_errors(GPtrArray *errors);
+
+/* Exit status to end with when writing failed or went well. */
+int command_finish(int status);
+
+/* The commands: each takes its options and returns an exit status of sysexits.h. */
+int command_classify(const struct options *options);
+int command_annotate(const struct options *options);
+int command_explain(const struct options *options);
+int command_why(const struct options *options);
+int command_lint(const struct options *options);
+
+#endif

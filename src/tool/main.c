@@ -1,0 +1,164 @@
+/* bouncectl - reads, annotates and explains bounces on files, and proves the knowledge base.
+ * in: a command and its arguments.  out: what the command says; exit status of sysexits.h. */
+
+#include <getopt.h>
+#include <gmime/gmime.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "tool/command.h"
+
+/* Options beyond one letter. */
+enum {
+        OPTION_JSON = 256,
+        OPTION_EXIT_CODE,
+        OPTION_UNDETERMINED,
+        OPTION_FROM,
+        OPTION_TO,
+        OPTION_CLIENT
+};
+
+enum accepts {
+        ACCEPTS_JSON = 1 << 0,
+        ACCEPTS_SCAN = 1 << 1, /* --exit-code, --undetermined */
+        ACCEPTS_ENVELOPE = 1 << 2,
+};
+
+struct command {
+        const char *name;
+        int (*run)(const struct options *options);
+        unsigned accepts; /* enum accepts */
+        int least, most;  /* arguments; most -1 for any number */
+        const char *usage, *summary;
+};
+
+static const struct command commands[] = {
+    {"classify", command_classify, ACCEPTS_JSON | ACCEPTS_SCAN | ACCEPTS_ENVELOPE, 1, -1, "PATH...",
+     "say of messages what they are and what to conclude"                                                                           },
+    {"annotate", command_annotate, ACCEPTS_ENVELOPE,                               0, 1,  "[FILE]",
+     "write a message as the daemon would leave it"                                                                                 },
+    {"why",      command_why,      ACCEPTS_ENVELOPE,                               1, -1, "PATH...",
+     "show how a message came to its verdict"                                                                                       },
+    {"explain",  command_explain,  ACCEPTS_JSON,                                   1, -1, "CODE|TEXT...",
+     "explain reply codes, status codes and diagnostics"                                                                            },
+    {"lint",     command_lint,     0,                                              0, 1,  "[DIR]",        "prove the knowledge base"},
+};
+
+static void print_usage(FILE *to)
+{
+        fprintf(to, "usage: bouncectl COMMAND [OPTION...] [ARGUMENT...]\n\n");
+        for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+                fprintf(to, "  %-10s%-14s %s\n", commands[i].name, commands[i].usage,
+                        commands[i].summary);
+        fprintf(to,
+                "\n  -c FILE           the configuration, else " SETTINGS_FILE "\n"
+                "  -k DIR            the knowledge base, else what the configuration says\n"
+                "  --json            JSON Lines (classify, explain)\n"
+                "  --exit-code       exit with 10 when a bounce was found (classify)\n"
+                "  --undetermined    collect unknown diagnostics as rules to fill in (classify)\n"
+                "  --from ADDRESS    envelope sender (\"\" or \"<>\" for the null sender),\n"
+                "  --to ADDRESS      envelope recipient and\n"
+                "  --client ADDRESS  client that the daemon would see\n"
+                "  -h, -V            this text; the version\n\n"
+                "bouncectl(1) says more.\n");
+}
+
+static const struct command *find_command(const char *name)
+{
+        for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+                if (strcmp(commands[i].name, name) == 0)
+                        return &commands[i];
+        return NULL;
+}
+
+/* Takes one option. False where the command has no use for it. */
+static bool take_option(const struct command *command, int option, const char *value,
+                        struct options *out)
+{
+        switch (option) {
+        case 'c':
+                out->config = value;
+                return true;
+        case 'k':
+                out->knowledge = value;
+                return true;
+        case OPTION_JSON:
+                out->json = true;
+                return command->accepts & ACCEPTS_JSON;
+        case OPTION_EXIT_CODE:
+                out->exit_code = true;
+                return command->accepts & ACCEPTS_SCAN;
+        case OPTION_UNDETERMINED:
+                out->undetermined = true;
+                return command->accepts & ACCEPTS_SCAN;
+        case OPTION_FROM:
+                out->from = strcmp(value, "<>") == 0 ? "" : value;
+                return command->accepts & ACCEPTS_ENVELOPE;
+        case OPTION_TO:
+                out->to = value;
+                return command->accepts & ACCEPTS_ENVELOPE;
+        case OPTION_CLIENT:
+                out->client = value;
+                return command->accepts & ACCEPTS_ENVELOPE;
+        }
+        return false;
+}
+
+/* Reads the options of a command. EX_OK, or EX_USAGE after a line on what is wrong. */
+static int read_options(const struct command *command, int argc, char **argv, struct options *out)
+{
+        static const struct option table[] = {
+            {"json",         no_argument,       NULL, OPTION_JSON        },
+            {"exit-code",    no_argument,       NULL, OPTION_EXIT_CODE   },
+            {"undetermined", no_argument,       NULL, OPTION_UNDETERMINED},
+            {"from",         required_argument, NULL, OPTION_FROM        },
+            {"to",           required_argument, NULL, OPTION_TO          },
+            {"client",       required_argument, NULL, OPTION_CLIENT      },
+            {NULL,           0,                 NULL, 0                  },
+        };
+        int option;
+        while ((option = getopt_long(argc, argv, "c:k:", table, NULL)) != -1) {
+                if (option == '?')
+                        return EX_USAGE;
+                if (!take_option(command, option, optarg, out)) {
+                        fprintf(stderr, "bouncectl %s: this command does not take that option\n",
+                                command->name);
+                        return EX_USAGE;
+                }
+        }
+        int count = argc - optind;
+        if (count < command->least || (command->most >= 0 && count > command->most)) {
+                fprintf(stderr, "usage: bouncectl %s [OPTION...] %s\n", command->name,
+                        command->usage);
+                return EX_USAGE;
+        }
+        out->arguments = argv + optind;
+        return EX_OK;
+}
+
+int main(int argc, char **argv)
+{
+        setlocale(LC_CTYPE, "");
+        const char *name = argc > 1 ? argv[1] : "";
+        if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0) {
+                print_usage(stdout);
+                return command_finish(EX_OK);
+        }
+        if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
+                printf("bouncectl %s\n", PACKAGE_VERSION);
+                return command_finish(EX_OK);
+        }
+        const struct command *command = find_command(name);
+        if (command == NULL) {
+                print_usage(stderr);
+                return EX_USAGE;
+        }
+        struct options options = {0};
+        int status = read_options(command, argc - 1, argv + 1, &options);
+        if (status != EX_OK)
+                return status;
+        g_mime_init();
+        return command->run(&options);
+}
