@@ -21,6 +21,7 @@ check_PROGRAMS += tests/unit/check_settings
 check_PROGRAMS += tests/unit/check_status
 check_PROGRAMS += tests/unit/check_steps
 check_PROGRAMS += tests/unit/check_text
+check_PROGRAMS += tests/unit/check_verdict
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
 

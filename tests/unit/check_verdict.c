@@ -1,0 +1,221 @@
+/* check_verdict - class and reason from words, codes and stages, against a small knowledge base. */
+
+#include <string.h>
+
+#include "tests/unit/fixture.h"
+#include "tests/unit/suite.h"
+#include "verdict/verdict.h"
+
+static const char base[] =
+    "reasons = (\n"
+    " { name = \"user-unknown\"; class = \"hard\"; fault = \"author\"; },\n"
+    " { name = \"mailbox-full\"; class = \"soft\"; fault = \"recipient\"; },\n"
+    " { name = \"mailbox-disabled\"; class = \"hard\"; transient = \"soft\"; fault = "
+    "\"recipient\"; },\n"
+    " { name = \"blocklisted\"; class = \"block\"; fault = \"sending-system\"; },\n"
+    " { name = \"expired\"; class = \"soft\"; fault = \"network\"; },\n"
+    " { name = \"policy\"; class = \"block\"; fault = \"sending-system\"; },\n"
+    " { name = \"protocol-error\"; class = \"block\"; fault = \"sending-system\"; },\n"
+    " { name = \"sender-rejected\"; class = \"block\"; fault = \"sending-system\"; },\n"
+    " { name = \"client-rejected\"; class = \"block\"; fault = \"sending-system\"; },\n"
+    " { name = \"undetermined\"; class = \"by-digit\"; fault = \"unknown\"; } );\n"
+    "codes = (\n"
+    " { code = \"X.1.1\"; title = \"t\"; reason = \"user-unknown\"; },\n"
+    " { code = \"X.2.1\"; title = \"t\"; reason = \"mailbox-disabled\"; },\n"
+    " { code = \"X.2.2\"; title = \"t\"; reason = \"mailbox-full\"; },\n"
+    " { code = \"X.4.7\"; title = \"t\"; reason = \"expired\"; },\n"
+    " { code = \"X.5.0\"; title = \"t\"; reason = \"protocol-error\"; },\n"
+    " { code = \"X.7.1\"; title = \"t\"; reason = \"policy\"; },\n"
+    " { code = \"550\"; title = \"t\"; reason = \"user-unknown\"; } );\n"
+    "rules = (\n"
+    " { id = \"full\"; reason = \"mailbox-full\"; phrases = (\"box is full\"); source = \"s\"; },\n"
+    " { id = \"listed\"; reason = \"blocklisted\"; phrases = (\"stands on a list\"); source = "
+    "\"s\"; },\n"
+    " { id = \"sender\"; reason = \"sender-rejected\"; phrases = (\"sender not verified\"); source "
+    "= \"s\"; },\n"
+    " { id = \"bad-order\"; reason = \"protocol-error\"; phrases = (\"out of order\"); source = "
+    "\"s\"; },\n"
+    " { id = \"good-sender\"; reason = \"mailbox-disabled\"; class = \"block\"; fault = "
+    "\"nobody\"; phrases = (\"asleep\"); source = \"s\"; },\n"
+    " { id = \"no\"; reason = \"policy\"; level = \"vague\"; phrases = (\"refused\"); source = "
+    "\"s\"; } );\n";
+
+static struct knowledge *knowledge;
+
+static void setup(void)
+{
+        struct problems problems = {0};
+        fixture_setup();
+        fixture_write("kb/all.conf", base);
+        knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
+        if (problems.list != NULL)
+                ck_abort_msg("%s", problem_describe(g_ptr_array_index(problems.list, 0)));
+}
+
+static void teardown(void)
+{
+        knowledge_unref(knowledge);
+        fixture_teardown();
+}
+
+static const struct {
+        enum action action;
+        struct status status;
+        const char *diagnostic, *text;
+        enum stage stage;
+        const char *expected; /* class reason status reply fault */
+} table[] = {
+  /* Words beat codes, generic or specific. */
+    {ACTION_FAILED,
+     {5, 7, 1},
+     "550 5.7.1 the box is full",                                                    NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-full 5.7.1 550 recipient"      },
+    {ACTION_FAILED,
+     {5, 1, 1},
+     "552 box is full (#5.1.1)",                                                     NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-full 5.1.1 552 recipient"      },
+ /* Vague words give way to a specific code, not to a general one. */
+    {ACTION_FAILED,
+     {5, 1, 1},
+     "550 5.1.1 refused",                                                            NULL,
+     STAGE_NONE,                                                                                                               "hard user-unknown 5.1.1 550 author"         },
+    {ACTION_FAILED,
+     {5, 7, 1},
+     "554 5.7.1 refused",                                                            NULL,
+     STAGE_NONE,                                                                                                               "block policy 5.7.1 554 sending-system"      },
+ /* Codes decide where words are silent: status, reply, fall-back. */
+    {ACTION_FAILED,    {5, 0, 0}, "550 hello",                                       NULL,                         STAGE_NONE, "hard user-unknown 5.0.0 550 author"         },
+    {ACTION_FAILED,    {5, 5, 0}, "550 hello",                                       NULL,                         STAGE_NONE, "hard user-unknown 5.5.0 550 author"         },
+    {ACTION_FAILED,
+     {5, 5, 9},
+     "hello",                                                                        NULL,
+     STAGE_NONE,                                                                                                               "block protocol-error 5.5.9 - sending-system"},
+    {ACTION_FAILED,
+     {4, 2, 1},
+     "450 4.2.1 hello",                                                              NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-disabled 4.2.1 450 recipient"  },
+ /* The stage speaks last. */
+    {ACTION_FAILED,    {0},       "no",                                              NULL,                         STAGE_MAIL, "block sender-rejected - - sending-system"   },
+    {ACTION_FAILED,
+     {0},
+     "554 no",                                                                       NULL,
+     STAGE_CONNECT,                                                                                                            "block client-rejected - 554 sending-system" },
+ /* Nothing known: the first digit. */
+    {ACTION_FAILED,    {5, 0, 0}, NULL,                                              NULL,                         STAGE_NONE, "hard undetermined 5.0.0 - unknown"          },
+    {ACTION_FAILED,    {4, 0, 0}, "451 hm",                                          NULL,                         STAGE_NONE, "soft undetermined 4.0.0 451 unknown"        },
+    {ACTION_FAILED,    {0},       NULL,                                              NULL,                         STAGE_NONE, "unknown undetermined - - unknown"           },
+ /* The status of the last try is better than a generic one or that of the expiry. */
+    {ACTION_FAILED,
+     {5, 0, 0},
+     "550 5.2.2 hello",                                                              NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-full 5.2.2 550 recipient"      },
+    {ACTION_FAILED,
+     {4, 4, 7},
+     "452 4.2.2 hello",                                                              NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-full 4.2.2 452 recipient"      },
+    {ACTION_FAILED,
+     {5, 1, 1},
+     "550 5.2.2 hello",                                                              NULL,
+     STAGE_NONE,                                                                                                               "hard user-unknown 5.1.1 550 author"         },
+ /* The innermost cause counts, a mere consequence does not. */
+    {ACTION_FAILED,
+     {0},
+     "550-Check failed 550-Answer: 554 it stands on a list 550 sender not verified", NULL,
+     STAGE_NONE,                                                                                                               "block blocklisted - 550 sending-system"     },
+    {ACTION_FAILED,
+     {0},
+     "452 4.2.2 the box is full\n503 5.5.0 out of order",                            NULL,
+     STAGE_NONE,                                                                                                               "soft mailbox-full 4.2.2 452 recipient"      },
+ /* The human-readable part helps where the diagnostic says nothing. */
+    {ACTION_FAILED,
+     {5, 0, 0},
+     NULL,                                                                           "552 5.2.2 The box is full.",
+     STAGE_NONE,                                                                                                               "soft mailbox-full 5.2.2 552 recipient"      },
+    {ACTION_FAILED,
+     {0},
+     "550 refused",                                                                  "The box is full.",
+     STAGE_NONE,                                                                                                               "soft mailbox-full - 550 recipient"          },
+    {ACTION_FAILED,
+     {0},
+     "550 box is full",                                                              "It stands on a list.",
+     STAGE_NONE,                                                                                                               "soft mailbox-full - 550 recipient"          },
+ /* A rule's own class and fault. */
+    {ACTION_FAILED,
+     {0},
+     "the owner is asleep",                                                          NULL,
+     STAGE_NONE,                                                                                                               "block mailbox-disabled - - nobody"          },
+ /* Actions. */
+    {ACTION_DELAYED,
+     {4, 1, 1},
+     "450 4.1.1 hello",                                                              NULL,
+     STAGE_NONE,                                                                                                               "soft user-unknown 4.1.1 450 author"         },
+    {ACTION_DELIVERED,
+     {2, 0, 0},
+     "250 2.0.0 refused",                                                            NULL,
+     STAGE_NONE,                                                                                                               "success - 2.0.0 250 nobody"                 },
+    {ACTION_RELAYED,   {0},       NULL,                                              NULL,                         STAGE_NONE, "success - - - nobody"                       },
+};
+
+START_TEST(judges)
+{
+        struct limits limits = LIMITS_DEFAULT;
+        struct report *report = report_new();
+        struct report_recipient *reported = report_add(report, &limits);
+        reported->action = table[_i].action;
+        reported->status = table[_i].status;
+        reported->stage = table[_i].stage;
+        reported->diagnostic = g_strdup(table[_i].diagnostic);
+        reported->text = g_strdup(table[_i].text);
+        struct verdict_recipient *recipient =
+            verdict_diagnose(knowledge, report, reported, &limits);
+        char status[STATUS_SIZE];
+        g_autofree char *reply =
+            recipient->reply != 0 ? g_strdup_printf("%u", recipient->reply) : g_strdup("-");
+        status_print(recipient->status, status);
+        g_autofree char *got =
+            g_strdup_printf("%s %s %s %s %s", class_name(recipient->class),
+                            recipient->reason != NULL ? recipient->reason->name : "-",
+                            *status != '\0' ? status : "-", reply, fault_name(recipient->fault));
+        ck_assert_msg(strcmp(got, table[_i].expected) == 0, "%s: %s, not %s",
+                      table[_i].diagnostic != NULL ? table[_i].diagnostic : "nothing", got,
+                      table[_i].expected);
+        verdict_recipient_free(recipient);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(names_what_decided)
+{
+        struct limits limits = LIMITS_DEFAULT;
+        static const struct {
+                const char *diagnostic, *begin;
+        } names[] = {
+            {"box is full", "full ("      },
+            {"5.2.2 hello", "code X.2.2 ("},
+            {"550 hello",   "code 550 ("  }
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+                struct report *report = report_new();
+                struct report_recipient *reported = report_add(report, &limits);
+                reported->diagnostic = g_strdup(names[i].diagnostic);
+                struct verdict_recipient *recipient =
+                    verdict_diagnose(knowledge, report, reported, &limits);
+                g_autofree char *name = verdict_rule_name(recipient);
+                ck_assert_msg(g_str_has_prefix(name, names[i].begin), "%s", name);
+                ck_assert_ptr_nonnull(strstr(name, "all.conf:"));
+                verdict_recipient_free(recipient);
+                report_free(report);
+        }
+}
+END_TEST
+
+Suite *suite(void)
+{
+        Suite *suite = suite_create("verdict");
+        TCase *tcase = tcase_create("verdict");
+        tcase_add_checked_fixture(tcase, setup, teardown);
+        tcase_add_loop_test(tcase, judges, 0, G_N_ELEMENTS(table));
+        tcase_add_test(tcase, names_what_decided);
+        suite_add_tcase(suite, tcase);
+        return suite;
+}
