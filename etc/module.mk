@@ -3,8 +3,8 @@
 # To add a knowledge file, add its line to the list. All files are installed below
 # $(sysconfdir)/bounce-milter as they stand below etc.
 knowledge_files =
-knowledge_files += etc/knowledge/reasons.conf
 knowledge_files += etc/knowledge/kinds.conf
+knowledge_files += etc/knowledge/reasons.conf
 knowledge_files += etc/knowledge/codes/address.conf
 knowledge_files += etc/knowledge/codes/content.conf
 knowledge_files += etc/knowledge/codes/folk.conf
@@ -16,7 +16,34 @@ knowledge_files += etc/knowledge/codes/protocol.conf
 knowledge_files += etc/knowledge/codes/replies.conf
 knowledge_files += etc/knowledge/codes/security.conf
 knowledge_files += etc/knowledge/codes/system.conf
+knowledge_files += etc/knowledge/formats/exim.conf
+knowledge_files += etc/knowledge/formats/gateways.conf
+knowledge_files += etc/knowledge/formats/generic.conf
+knowledge_files += etc/knowledge/formats/groupware.conf
+knowledge_files += etc/knowledge/formats/japan.conf
+knowledge_files += etc/knowledge/formats/microsoft.conf
+knowledge_files += etc/knowledge/formats/postfix.conf
+knowledge_files += etc/knowledge/formats/providers.conf
+knowledge_files += etc/knowledge/formats/qmail.conf
+knowledge_files += etc/knowledge/formats/sendmail.conf
+knowledge_files += etc/knowledge/formats/unix.conf
+knowledge_files += etc/knowledge/formats/windows.conf
 knowledge_files += etc/knowledge/languages/en.conf
+knowledge_files += etc/knowledge/rules/address.conf
+knowledge_files += etc/knowledge/rules/authentication.conf
+knowledge_files += etc/knowledge/rules/blocklist.conf
+knowledge_files += etc/knowledge/rules/client.conf
+knowledge_files += etc/knowledge/rules/content.conf
+knowledge_files += etc/knowledge/rules/mailbox.conf
+knowledge_files += etc/knowledge/rules/network.conf
+knowledge_files += etc/knowledge/rules/notices.conf
+knowledge_files += etc/knowledge/rules/policy.conf
+knowledge_files += etc/knowledge/rules/protocol.conf
+knowledge_files += etc/knowledge/rules/rate.conf
+knowledge_files += etc/knowledge/rules/sender.conf
+knowledge_files += etc/knowledge/rules/spam.conf
+knowledge_files += etc/knowledge/rules/system.conf
+knowledge_files += etc/knowledge/rules/tls.conf
 
 EXTRA_DIST += etc/milter.conf $(knowledge_files)
 
