@@ -24,6 +24,8 @@ check_PROGRAMS += tests/unit/check_text
 check_PROGRAMS += tests/unit/check_verdict
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
+check_PROGRAMS += tests/unit/check_shipped
+tests_unit_check_shipped_SOURCES = tests/unit/check_shipped.c tests/unit/main.c
 
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
