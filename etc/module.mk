@@ -77,5 +77,5 @@ uninstall-configuration:
 	  rm -f "$(DESTDIR)$(confdir)/milter.conf"; \
 	fi
 	@if test -d "$(DESTDIR)$(confdir)"; then \
-	  find "$(DESTDIR)$(confdir)" -depth -type d -empty -exec rmdir {} +; \
+	  find "$(DESTDIR)$(confdir)" -depth -type d -empty -exec rmdir {} ';'; \
 	fi

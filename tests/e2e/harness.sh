@@ -10,6 +10,7 @@ SOURCE=${SOURCE:-${srcdir:-.}}
 # use_build FOLDER: where the programs are.
 # shellcheck disable=SC2034 # Not every test uses both.
 use_build() {
+        BUILD=$1
         milter_program=$1/src/bounce-milter
         bouncectl_program=$1/src/bouncectl
 }

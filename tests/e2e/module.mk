@@ -3,6 +3,7 @@ e2e_tests =
 e2e_tests += tests/e2e/annotate_postfix.test
 e2e_tests += tests/e2e/annotate_sendmail.test
 e2e_tests += tests/e2e/golden_postfix.test
+e2e_tests += tests/e2e/install.test
 e2e_tests += tests/e2e/start_errors.test
 e2e_tests += tests/e2e/survive_postfix.test
 
