@@ -27,6 +27,9 @@ EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
 check_PROGRAMS += tests/unit/check_shipped
 tests_unit_check_shipped_SOURCES = tests/unit/check_shipped.c tests/unit/main.c
 
+check_PROGRAMS += tests/unit/check_plan
+tests_unit_check_plan_SOURCES = tests/unit/check_plan.c tests/unit/main.c
+
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
 check-unit:
