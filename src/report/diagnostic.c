@@ -7,7 +7,8 @@
 
 #include "message/header.h"
 
-#define TYPE_LIMIT 40 /* bytes; a longer word before a semicolon is no type */
+#define PREFIX_LIMIT 16 /* bytes; "550-5.7.606 " is the longest that is usual */
+#define TYPE_LIMIT   40 /* bytes; a longer word before a semicolon is no type */
 
 /* The length of "550-" or "550 " at text, 0 where no reply code stands there. */
 static size_t reply_at(const char *text, size_t length, bool *more_follow)
@@ -19,25 +20,35 @@ static size_t reply_at(const char *text, size_t length, bool *more_follow)
         return 4;
 }
 
+/* True if nothing but a status code follows the reply code at begin: then a reply code at end is a quoted one. */
+static bool is_bare_prefix(const char *begin, const char *end)
+{
+        if (end - begin > PREFIX_LIMIT)
+                return false;
+        for (const char *at = begin; at < end; at++) {
+                if (!g_ascii_isdigit(*at) && !strchr(".- #", *at))
+                        return false;
+        }
+        return true;
+}
+
 char *diagnostic_lines(struct bytes value, const struct limits *limits)
 {
         g_autofree char *line = header_decode(value, limits);
         size_t length = strlen(line);
         GString *out = g_string_sized_new(length);
-        char code[4] = "";   /* of the multi-line reply that is going on, "" for none */
-        bool at_word = true; /* a word begins here */
+        const char *code = NULL; /* where the last line of a multi-line reply begins */
         for (size_t i = 0; i < length; i++) {
-                bool more = false;
+                bool more = false, at_word = i == 0 || line[i - 1] == ' ' || line[i - 1] == ';';
                 if (at_word && reply_at(line + i, length - i, &more) != 0) {
-                        bool same = code[0] != '\0' && memcmp(code, line + i, 3) == 0;
-                        if (same && out->len > 0)
+                        bool same = code && memcmp(code, line + i, 3) == 0;
+                        if (same && !is_bare_prefix(code, line + i)) {
                                 out->str[out->len - 1] = '\n';
-                        if (more && (code[0] == '\0' || same))
-                                memcpy(code, line + i, 3);
-                        else if (same)
-                                code[0] = '\0';
+                                code = line + i;
+                        } else if (more && !code) {
+                                code = line + i;
+                        }
                 }
-                at_word = line[i] == ' ' || line[i] == '\n';
                 g_string_append_c(out, line[i]);
         }
         return g_string_free(out, FALSE);
