@@ -49,7 +49,15 @@ static void gather_field(const struct complete_source *source, const char *name,
         gather(value, NULL, out);
 }
 
-/* The address whose local part is what the report gives, else the only one. */
+/* True if text may be a mailbox without its domain, which another address must not replace. */
+static bool is_local_part(const char *text)
+{
+        return text && *text &&
+               strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                            "0123456789._+-") == strlen(text);
+}
+
+/* The address whose local part is what the report gives; the only one, where the report gives no mailbox at all. */
 static const char *choose(const GPtrArray *addresses, const char *given)
 {
         size_t length = given ? strlen(given) : 0;
@@ -58,7 +66,8 @@ static const char *choose(const GPtrArray *addresses, const char *given)
                 if (g_ascii_strncasecmp(address, given, length) == 0 && address[length] == '@')
                         return address;
         }
-        return addresses->len == 1 ? g_ptr_array_index(addresses, 0) : NULL;
+        return addresses->len == 1 && !is_local_part(given) ? g_ptr_array_index(addresses, 0)
+                                                            : NULL;
 }
 
 /* Finds a mail address for one recipient: of each place in turn, until one gives exactly one. */
@@ -86,6 +95,94 @@ static void complete_address(const struct complete_source *source, const struct 
                 return;
         g_free(recipient->recipient);
         recipient->recipient = g_strdup(found);
+}
+
+/* Recipients that a delivery-status does not name. */
+
+static bool add_recipients(const GPtrArray *addresses, const struct limits *limits,
+                           struct report *report)
+{
+        for (unsigned i = 0; i < addresses->len; i++) {
+                struct report_recipient *recipient = report_add(report, limits);
+                if (recipient)
+                        recipient->recipient = g_strdup(g_ptr_array_index(addresses, i));
+        }
+        return addresses->len > 0;
+}
+
+/* True if line holds an address and, beside it, nothing but marks such as brackets and bullets. */
+static bool is_address_line(struct bytes line)
+{
+        size_t position = 0;
+        g_autofree char *address = address_find(line, &position);
+        size_t length = address ? strlen(address) : 0;
+        unsigned letters = 0;
+        for (size_t i = 0; i < line.length; i++)
+                letters += !g_ascii_isspace(line.data[i]) && !g_ascii_ispunct(line.data[i]);
+        for (size_t i = 0; i < length; i++)
+                letters -=
+                    !g_ascii_isspace(address[i]) && !g_ascii_ispunct(address[i]) && letters > 0;
+        return length > 0 && letters == 0;
+}
+
+static void gather_lines(const char *text, const GPtrArray *except, GPtrArray *out)
+{
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+        for (unsigned i = 0; lines[i]; i++) {
+                if (is_address_line(whole(lines[i])))
+                        gather(lines[i], except, out);
+        }
+}
+
+void complete_missing(const struct complete_source *source, struct report *report)
+{
+        g_autoptr(GPtrArray) failed = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GPtrArray) listed = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GPtrArray) senders = g_ptr_array_new_with_free_func(g_free);
+        gather_field(source, "X-Failed-Recipients", failed);
+        gather_field(source, "From", senders);
+        gather_lines(source->human, senders, listed);
+        if (!add_recipients(failed, source->limits, report) &&
+            !add_recipients(listed, source->limits, report))
+                report_add(report, source->limits);
+}
+
+/* Moves what twin states and recipient does not. */
+static void absorb(struct report_recipient *recipient, struct report_recipient *twin)
+{
+        char **const to[] = {&recipient->original_recipient, &recipient->diagnostic_type,
+                             &recipient->diagnostic,         &recipient->remote_mta,
+                             &recipient->final_log_id,       &recipient->last_attempt,
+                             &recipient->will_retry_until};
+        char **const from[] = {&twin->original_recipient, &twin->diagnostic_type,
+                               &twin->diagnostic,         &twin->remote_mta,
+                               &twin->final_log_id,       &twin->last_attempt,
+                               &twin->will_retry_until};
+        for (size_t i = 0; i < G_N_ELEMENTS(to); i++)
+                report_set(to[i], g_steal_pointer(from[i]));
+        if (status_specificity(twin->status) > status_specificity(recipient->status))
+                recipient->status = twin->status;
+}
+
+static void merge_twins(struct report *report)
+{
+        g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (unsigned i = 0; i < report->recipients->len;) {
+                struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
+                char *key = g_strdup_printf("%d %s", (int)recipient->action,
+                                            recipient->recipient ? recipient->recipient : "");
+                char *folded = g_ascii_strdown(key, -1);
+                g_free(key);
+                struct report_recipient *first = g_hash_table_lookup(seen, folded);
+                if (first && recipient->recipient) {
+                        absorb(first, recipient);
+                        g_ptr_array_remove_index(report->recipients, i);
+                        g_free(folded);
+                } else {
+                        g_hash_table_insert(seen, folded, recipient);
+                        i++;
+                }
+        }
 }
 
 /* Actions. */
@@ -142,6 +239,7 @@ static void settle_stage(const struct complete_source *source, struct report_rec
 
 void complete_recipients(const struct complete_source *source, struct report *report)
 {
+        merge_twins(report);
         for (unsigned i = 0; i < report->recipients->len; i++)
                 complete_address(source, report, g_ptr_array_index(report->recipients, i));
         human_share(source->human, source->limits, report);

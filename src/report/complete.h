@@ -17,7 +17,11 @@ struct complete_source {
         const struct limits *limits;
 };
 
-/* Gives each recipient its address where it has none that is a mail address (X-Failed-Recipients, else the one address of
+/* Adds the recipients of a report whose delivery-status names none: those of X-Failed-Recipients, else the addresses
+ * that stand alone on a line of the text, else one without an address. */
+void complete_missing(const struct complete_source *source, struct report *report);
+
+/* Makes one of recipients that are reported twice with the same action: aliases lead to the same mailbox. Then gives each recipient its address where it has none that is a mail address (X-Failed-Recipients, else the one address of
  * the text, else the returned message's To), its text, its stage, and its action where it is missing or contradicted. */
 void complete_recipients(const struct complete_source *source, struct report *report);
 

@@ -71,6 +71,8 @@ char *dsn_mta_name(const char *value)
         const char *bracket = memchr(rest.data, '(', rest.length);
         if (semicolon && (!bracket || semicolon < bracket))
                 rest = trim(bytes_slice(rest, semicolon + 1 - rest.data, rest.length));
+        if (rest.length > 0 && rest.data[0] == '<')
+                rest = bytes_slice(rest, 1, rest.length);
         size_t length = 0;
         while (length < rest.length && !g_ascii_isspace(rest.data[length]) &&
                !strchr("(;,<>", rest.data[length]) && (rest.data[length] != '[' || length == 0))
@@ -152,7 +154,8 @@ static struct report_recipient *group_for(struct reading *reading, bool is_new)
         return reading->group.recipient;
 }
 
-/* The fields. Each handler takes the unfolded, decoded value and the value as it stood. */
+/* The fields. Each handler takes the unfolded value and the value as it stood. An encoded word in an address is no
+ * encoded word (RFC 2047, section 5), so that only texts are decoded. */
 
 static void read_reporting(struct reading *reading, const char *value, struct bytes raw)
 {
@@ -438,7 +441,7 @@ static struct bytes continued(struct bytes text, struct bytes value, size_t inde
 
 static void read_field(struct reading *reading, size_t number, struct bytes raw)
 {
-        g_autofree char *value = header_decode(raw, reading->limits);
+        g_autofree char *value = header_unfold(raw, reading->limits);
         fields[number].read(reading, value, raw);
 }
 

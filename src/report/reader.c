@@ -136,6 +136,8 @@ static void finish_bounce(struct reading *reading)
                                          .human = reading->human,
                                          .kinds = knowledge_kinds(reading->knowledge),
                                          .limits = reading->limits};
+        if (report->recipients->len == 0)
+                complete_missing(&source, report);
         complete_recipients(&source, report);
         report->truncated |= !mime_is_complete(reading->mime);
 }
@@ -204,18 +206,20 @@ static bool read_format(struct reading *reading)
         return true;
 }
 
-/* A delivery report without a delivery-status that can be read: what it says in words is all there is. */
+/* A delivery report whose delivery-status is missing or names nobody: its words are all there is. */
 static bool read_bare_report(struct reading *reading)
 {
         struct report *report = reading->report;
-        if (!is_report_of(reading, "delivery-status") || !is_from_system(reading) ||
-            !report_add(report, reading->limits))
+        unsigned status = find_status(reading);
+        bool is_report = is_report_of(reading, "delivery-status") ||
+                         (reading->container != MIME_NONE && status != MIME_NONE);
+        if (!is_report || !is_from_system(reading))
                 return false;
         report->kind = KIND_BOUNCE;
         report->format = g_strdup("rfc3464");
+        report->status_part = status;
         report->confidence = 60;
-        report_note(report, "it is a multipart/report of type delivery-status without a "
-                            "delivery-status that can be read");
+        report_note(report, "it is a delivery report whose delivery-status names nobody");
         finish_bounce(reading);
         return true;
 }

@@ -35,8 +35,9 @@ static const struct {
 
 /* Words after which a command names the point at which something happened. */
 static const char *const contexts[] = {
-    "in reply to ", "in response to ", "response to ", "reply to ",         "after ",
-    "during ",      "while sending ",  "sent: ",       "while performing ", "at stage ",
+    "in reply to ",     "in response to ", "response to ", "reply to ",         "after ",
+    "during ",          "while sending ",  "sent: ",       "while performing ", "at stage ",
+    "while receiving ",
 };
 
 static const char *const fillers[] = {"the ", "sending ", "receiving ", "\"", "'", "<", "smtp "};
@@ -97,12 +98,12 @@ static enum stage from_transcript(struct bytes text)
                         continue;
                 if (memcmp(text.data + at, ">>> ", 4) == 0)
                         command = command_at(text, at + 4);
-                else if (starts(text, at, "<<< 503") && refused == STAGE_DATA)
+                else if (starts(text, at, "<<< 503") && refused != STAGE_NONE)
                         consequence = true;
                 else if (starts(text, at, "<<< 4") || starts(text, at, "<<< 5"))
                         refused = command;
         }
-        if (consequence)
+        if (consequence && refused == STAGE_DATA)
                 return STAGE_RCPT;
         return refused != STAGE_NONE ? refused : command;
 }
