@@ -34,3 +34,11 @@ tests_unit_check_plan_SOURCES = tests/unit/check_plan.c tests/unit/main.c
 .PHONY: check-unit
 check-unit:
 	$(MAKE) check TESTS="$(check_PROGRAMS)"
+
+check_PROGRAMS += tests/unit/check_dsn
+tests_unit_check_dsn_SOURCES = tests/unit/check_dsn.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_reader_parts
+tests_unit_check_reader_parts_SOURCES = tests/unit/check_reader_parts.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_golden
+tests_unit_check_golden_SOURCES = tests/unit/check_golden.c tests/unit/main.c
+EXTRA_DIST += tests/golden
