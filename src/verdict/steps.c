@@ -12,6 +12,7 @@ struct opening {
         uint16_t reply;
         struct status status;
         bool is_continued; /* "550-": more lines of the same reply follow */
+        bool is_remark;    /* "(#5.1.1)": it is said of the words before it */
         bool is_bare;      /* nothing but the number itself says that it is a code */
 };
 
@@ -91,6 +92,7 @@ static bool read_status_at(const char *text, size_t length, size_t at, struct op
         if (used == 0 || (status.class != 2 && status.class != 4 && status.class != 5))
                 return false;
         *out = (struct opening){.begin = at, .end = at + used, .status = status};
+        out->is_remark = at > 0 && text[at - 1] == '#';
         return true;
 }
 
@@ -154,7 +156,8 @@ static bool continues(const struct draft *draft, const struct opening *opening, 
                 return draft->reply == opening->reply && (same_status || draft->is_continued);
         if (!is_last || !same_status)
                 return false;
-        return status_is_stated(draft->status) || draft->reply / 100 == opening->status.class;
+        return status_is_stated(draft->status) || opening->is_remark ||
+               draft->reply / 100 == opening->status.class;
 }
 
 /* The innermost draft that the opening goes on with, -1 for none. A reply that comes back to an outer

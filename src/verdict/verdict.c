@@ -84,12 +84,22 @@ static bool diagnostic_has_code(const GArray *steps)
         return false;
 }
 
+/* Takes the reply of a step if it is the first, the first failing one, or that of the last try, which an expiry quotes. */
+static void take_reply(const struct step *step, bool after_expiry,
+                       struct verdict_recipient *recipient)
+{
+        bool is_failure = step->reply >= 400;
+        if (step->reply != 0 && (recipient->reply == 0 || (is_failure && recipient->reply < 400) ||
+                                 (is_failure && after_expiry)))
+                recipient->reply = step->reply;
+}
+
 /* Status and reply: the most specific status that the message states of this recipient, and the first failing reply. The
  * outermost step comes first, since it is the reply that the reporting system was given. */
 static void choose_codes(struct verdict_recipient *recipient)
 {
         const GArray *steps = recipient->steps;
-        bool only_diagnostic = diagnostic_has_code(steps);
+        bool only_diagnostic = diagnostic_has_code(steps), after_expiry = false;
         recipient->status = recipient->reported->status;
         for (guint i = 0; i < steps->len; i++) {
                 const struct step *step = &g_array_index(steps, struct step, i);
@@ -97,9 +107,8 @@ static void choose_codes(struct verdict_recipient *recipient)
                         continue;
                 if (status_is_better(step->status, recipient->status))
                         recipient->status = step->status;
-                bool is_failure = step->reply >= 400;
-                if (recipient->reply == 0 || (is_failure && recipient->reply < 400))
-                        recipient->reply = step->reply;
+                take_reply(step, after_expiry, recipient);
+                after_expiry = is_expiry(step->status);
         }
 }
 
@@ -122,9 +131,10 @@ static const struct code *choose_code(const struct knowledge *knowledge, struct 
 /* True for a code that names a cause, and so is not to be overruled by vague words. */
 static bool code_is_specific(const struct code *code, struct status status)
 {
-        bool is_general = status_specificity(status) < 3 || status.subject == 5 ||
+        bool is_network = status.subject == 4 && status.detail == 0;
+        bool is_general = (status_specificity(status) < 3 && !is_network) || status.subject == 5 ||
                           (status.subject == 7 && status.detail == 1);
-        return code != NULL && code->reason != NULL && (code->is_reply || !is_general);
+        return code != NULL && code->reason != NULL && !code->is_reply && !is_general;
 }
 
 /* Where neither words nor codes say anything, the point of the dialogue does (RFC 5321, section 3). */
@@ -197,9 +207,9 @@ static enum fault choose_fault(const struct verdict_recipient *recipient)
 }
 
 /* Settles the reason from the words, the codes and the stage, in this order. */
-static void decide(const struct knowledge *knowledge, struct verdict_recipient *recipient)
+static void decide(const struct knowledge *knowledge, const struct code *code,
+                   struct verdict_recipient *recipient)
 {
-        const struct code *code = choose_code(knowledge, recipient->status, recipient->reply);
         const char *stage = reason_of_stage(recipient->stage);
         const struct rule *rule = recipient->rule;
         if (rule != NULL && !(rule_is_vague(rule) && code_is_specific(code, recipient->status))) {
@@ -239,10 +249,13 @@ struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
         if (is_success(recipient->action)) {
                 recipient->basis = "the action";
         } else {
+                const struct code *code =
+                    choose_code(knowledge, recipient->status, recipient->reply);
                 ask_steps(knowledge, report, limits, false, recipient);
-                if (recipient->rule == NULL || rule_is_vague(recipient->rule))
+                if ((recipient->rule == NULL || rule_is_vague(recipient->rule)) &&
+                    !code_is_specific(code, recipient->status))
                         ask_steps(knowledge, report, limits, true, recipient);
-                decide(knowledge, recipient);
+                decide(knowledge, code, recipient);
         }
         recipient->class = choose_class(recipient);
         recipient->fault = choose_fault(recipient);
