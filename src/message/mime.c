@@ -168,7 +168,8 @@ static void close_within(struct scan *scan, size_t count, size_t end)
         while (scan->open.count > count) {
                 const struct boundary *boundary = &scan->open.list[scan->open.count - 1];
                 struct mime_part *part = &node_at(scan->mime, boundary->part)->part;
-                part->end = MAX(part->body, end);
+                /* An empty part may begin just before the delimiter; what holds it holds its end, too. */
+                part->end = end = MAX(part->body, end);
                 if (boundary->is_multipart && !boundary->is_closed)
                         part->flags |= MIME_NOT_CLOSED;
                 boundaries_pop(&scan->open);
