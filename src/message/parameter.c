@@ -127,8 +127,10 @@ static char *take_charset(GString *text)
 static void append_section(struct parameter *parameter, bool is_first, GString *out, char **charset)
 {
         if (parameter->is_extended) {
-                if (is_first)
+                if (is_first) {
+                        g_free(*charset);
                         *charset = take_charset(parameter->value);
+                }
                 decode_percent(parameter->value);
         }
         g_string_append_len(out, parameter->value->str, (gssize)parameter->value->len);

@@ -72,7 +72,7 @@ static const struct {
     {"=?utf-8?B?w7Y=?= =?utf-8?B?w7Y=?=",           "\xC3\xB6\xC3\xB6"                        },
     {"=?x-sjis?B?gqA=?=",                           "\xE3\x81\x82"                            },
     {"=?utf-8?Q?one =?utf-8?Q?two?= three",         "=?utf-8?Q?one two three"                 },
-    {"=?utf-8?Q?What?\?= =?utf-8?Q?\?=x",             "What?x"                                  },
+    {"=?utf-8?Q?What?\?= =?utf-8?Q?\?=x",           "What?x"                                  },
     {"=?utf-8?Q?a?==?koi8-r?Q?=C1?=",               "a\xD0\xB0"                               },
     {"=?gb2312?B?xA==?= =?gb2312?B?4w==?=",         "\xE4\xBD\xA0"                            },
     {"=? =?utf-8 =?utf-8? =?utf-8?Q =?utf-8?Q?",    "=? =?utf-8 =?utf-8? =?utf-8?Q =?utf-8?Q?"},
@@ -127,6 +127,7 @@ static const struct {
     {"a/b; name=x; name*=utf-8''%C3%B6",                                        "name",        "\xC3\xB6"        },
     {"a/b; name=\"=?utf-8?Q?=C3=B6?=\"",                                        "name",        "\xC3\xB6"        },
     {"a/b; name*=%41",                                                          "name",        "A"               },
+    {"a/b; name*0*=utf-8''x; name*=koi8-r''%C1",                                "name",        "\xD0\xB0"        },
     {"a/b; name*99999999999=x",                                                 "name",        NULL              },
 };
 
