@@ -1,6 +1,46 @@
-# Fuzzers: one entry a module. In `make check` the common main runs each over the golden messages and mutations of them;
-# with clang, -fsanitize=fuzzer takes the place of main.c.
+# Fuzzers: one entry a module. In `make check` the common main runs each over the golden messages, the seeds and mutations
+# of both. `make fuzzers` has libFuzzer take the place of main.c:
+#     make fuzzers && ./fuzz_mime -max_total_time=60 FOLDER tests/golden tests/fuzz/seeds
+FUZZERS = address dsn mime reader text
+FUZZ_CC = clang
+FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined
+
+check_PROGRAMS += tests/fuzz/fuzz_address
+tests_fuzz_fuzz_address_SOURCES = tests/fuzz/fuzz_address.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_address_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_dsn
 tests_fuzz_fuzz_dsn_SOURCES = tests/fuzz/fuzz_dsn.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_dsn_LDADD = libbounce.a $(CORE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz_mime
+tests_fuzz_fuzz_mime_SOURCES = tests/fuzz/fuzz_mime.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_mime_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_reader
 tests_fuzz_fuzz_reader_SOURCES = tests/fuzz/fuzz_reader.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_reader_LDADD = libbounce.a $(CORE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz_text
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_text_LDADD = libbounce.a $(CORE_LIBS)
+
+EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
+        tests/fuzz/seeds/address-2.txt \
+        tests/fuzz/seeds/address-3.txt \
+        tests/fuzz/seeds/address-4.txt \
+        tests/fuzz/seeds/address-5.txt \
+        tests/fuzz/seeds/address-6.txt \
+        tests/fuzz/seeds/mime-1.txt \
+        tests/fuzz/seeds/mime-2.txt \
+        tests/fuzz/seeds/mime-3.txt \
+        tests/fuzz/seeds/mime-4.txt \
+        tests/fuzz/seeds/mime-5.txt \
+        tests/fuzz/seeds/text-1.txt \
+        tests/fuzz/seeds/text-2.txt \
+        tests/fuzz/seeds/text-3.txt
+CLEANFILES += fuzz_address fuzz_dsn fuzz_mime fuzz_reader fuzz_text fuzz-crash.bin
+
+.PHONY: fuzzers
+fuzzers:
+	for name in $(FUZZERS); do \
+	  $(FUZZ_CC) -std=c11 $(DEFS) $(AM_CPPFLAGS) $(FUZZ_CFLAGS) $(GMIME_CFLAGS) $(LIBCONFIG_CFLAGS) \
+	    $(PCRE2_CFLAGS) $(JANSSON_CFLAGS) -o fuzz_$$name $(srcdir)/tests/fuzz/fuzz_$$name.c \
+	    $(addprefix $(srcdir)/,$(filter %.c,$(libbounce_a_SOURCES))) $(CORE_LIBS) || exit 1; \
+	done
