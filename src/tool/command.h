@@ -16,6 +16,7 @@ struct options {
         bool json;
         bool exit_code;
         bool undetermined;
+        const char *language;           /* --language, NULL where it is not asked for */
         const char *from, *to, *client; /* the envelope as policy is to see it */
         char *const *arguments;         /* NULL-terminated */
 };

@@ -51,13 +51,13 @@ static void print_json(const struct explanation *explanation)
                             string_or_null(explanation_status(explanation, status)));
         json_object_set_new(object, "registered",
                             json_boolean(explanation->is_own_entry && code->is_registered));
-        json_object_set_new(object, "title", string_or_null(code ? code->title : NULL));
+        json_object_set_new(object, "title", string_or_null(explanation->title));
         json_object_set_new(object, "class", string_or_null(class_name(explanation->class)));
         json_object_set_new(object, "reason",
                             string_or_null(explanation->reason ? explanation->reason->name : NULL));
         json_object_set_new(object, "fault", string_or_null(fault_name(explanation->fault)));
-        json_object_set_new(object, "what", string_or_null(code ? code->what : NULL));
-        json_object_set_new(object, "remedy", list_of(code ? code->remedy : NULL));
+        json_object_set_new(object, "what", string_or_null(explanation->what));
+        json_object_set_new(object, "remedy", list_of(explanation->remedy));
         json_object_set_new(object, "notes", list_of(code ? code->notes : NULL));
         json_object_set_new(object, "source", string_or_null(code ? code->source : NULL));
         json_object_set_new(object, "rule", string_or_null(rule));
@@ -79,10 +79,8 @@ static void print_list(const char *heading, const char *const *texts)
         if (texts == NULL || texts[0] == NULL)
                 return;
         print_heading(heading);
-        for (size_t i = 0; texts[i] != NULL; i++) {
-                g_autofree char *item = g_strdup_printf("- %s", texts[i]);
-                terminal_wrap(item, 2);
-        }
+        for (size_t i = 0; texts[i] != NULL; i++)
+                terminal_wrap("- ", texts[i], 2);
 }
 
 static void print_paragraph(const char *heading, const char *text)
@@ -90,7 +88,7 @@ static void print_paragraph(const char *heading, const char *text)
         if (text == NULL)
                 return;
         print_heading(heading);
-        terminal_wrap(text, 2);
+        terminal_wrap("", text, 2);
 }
 
 /* Who can mend it, in words. */
@@ -122,9 +120,7 @@ static void print_title(const struct explanation *explanation)
         if (explanation->reply != 0)
                 printf("%u%s", explanation->reply, *status != '\0' ? " " : "");
         printf("%s%s", status, explanation->reply != 0 || *status != '\0' ? "  " : "");
-        terminal_print(explanation->code != NULL && explanation->code->title != NULL
-                           ? explanation->code->title
-                           : "No entry explains this",
+        terminal_print(explanation->title != NULL ? explanation->title : "No entry explains this",
                        STYLE_BOLD, 0);
         printf("\n%s", class_name(explanation->class));
         if (explanation->reason != NULL)
@@ -160,10 +156,9 @@ static void print_steps(const struct verdict_recipient *recipient)
                 char status[STATUS_SIZE];
                 g_autofree char *reply =
                     step->reply != 0 ? g_strdup_printf("%u ", step->reply) : g_strdup("");
-                g_autofree char *line =
-                    g_strdup_printf("%s %s%s %s", recipient->deciding_step == (int)i ? "=>" : "-",
-                                    reply, status_print(step->status, status), step->text);
-                terminal_wrap(line, 2);
+                g_autofree char *line = g_strdup_printf(
+                    "%s%s %s", reply, status_print(step->status, status), step->text);
+                terminal_wrap(recipient->deciding_step == (int)i ? "=> " : "-  ", line, 2);
         }
 }
 
@@ -172,16 +167,16 @@ static void print_page(const struct explanation *explanation)
         const struct code *code = explanation->code;
         g_autofree char *rule = rule_name(explanation);
         if (!explanation->is_code) {
-                terminal_wrap(explanation->input, 0);
+                terminal_wrap("", explanation->input, 0);
                 putchar('\n');
         }
         print_title(explanation);
         if (explanation->is_code)
                 print_standing(explanation);
         print_steps(explanation->recipient);
+        print_paragraph("What happened", explanation->what);
+        print_list("What to do", explanation->remedy);
         if (code != NULL) {
-                print_paragraph("What happened", code->what);
-                print_list("What to do", code->remedy);
                 print_list("For administrators", code->notes);
                 print_paragraph("Other usage", code->folk);
         }
@@ -193,23 +188,47 @@ static void print_page(const struct explanation *explanation)
                 print_paragraph(explanation->is_code ? "Entry" : "Decided by", rule);
 }
 
+/* The language that was asked for, NULL for none. False after a line on what there is. */
+static bool find_language(const struct options *options, const struct knowledge *knowledge,
+                          const struct language **out)
+{
+        *out = knowledge_language(knowledge, options->language);
+        if (options->language == NULL || *out != NULL)
+                return true;
+        fprintf(stderr, "bouncectl: there is no language \"%s\"; there are:", options->language);
+        GPtrArray *languages = knowledge_languages(knowledge);
+        for (guint i = 0; i < languages->len; i++)
+                fprintf(stderr, " %s", language_tag(g_ptr_array_index(languages, i)));
+        fputc('\n', stderr);
+        return false;
+}
+
+static void explain(const struct options *options, const struct engine *engine,
+                    const struct language *language)
+{
+        for (size_t i = 0; options->arguments[i] != NULL; i++) {
+                struct explanation explanation;
+                explanation_init(&explanation, engine->knowledge, language, options->arguments[i],
+                                 &engine->settings->limits);
+                if (i > 0 && !options->json)
+                        printf("\n--\n\n");
+                if (options->json)
+                        print_json(&explanation);
+                else
+                        print_page(&explanation);
+                explanation_release(&explanation);
+        }
+}
+
 int command_explain(const struct options *options)
 {
         struct context context;
+        const struct language *language;
         int status = context_load(options, &context);
-        for (size_t i = 0; status == EX_OK && options->arguments[i] != NULL; i++) {
-                struct explanation explanation;
-                explanation_init(&explanation, context.engine->knowledge, options->arguments[i],
-                                 &context.engine->settings->limits);
-                if (options->json) {
-                        print_json(&explanation);
-                } else {
-                        if (i > 0)
-                                printf("\n%s\n\n", "--");
-                        print_page(&explanation);
-                }
-                explanation_release(&explanation);
-        }
+        if (status == EX_OK && !find_language(options, context.engine->knowledge, &language))
+                status = EX_USAGE;
+        if (status == EX_OK)
+                explain(options, context.engine, language);
         context_release(&context);
         return command_finish(status);
 }

@@ -45,8 +45,8 @@ static bool parse_code(const char *text, struct explanation *out)
         return *text == '\0' && (out->reply != 0 || out->has_status);
 }
 
-/* The entry for a reason that words gave: that of the code beside them if it says the same, else the first registered
- * code with this reason. */
+/* The entry for a reason that words gave: that of the code beside them if it says the same, else the first
+ * registered code with this reason, NULL where there is none. */
 static const struct code *code_of_reason(const struct knowledge *knowledge,
                                          const struct explanation *explanation)
 {
@@ -60,7 +60,7 @@ static const struct code *code_of_reason(const struct knowledge *knowledge,
                 if (!code->is_reply && code->is_registered && code->reason == explanation->reason)
                         return code;
         }
-        return explanation->code;
+        return NULL;
 }
 
 /* "X.2.2" stands for any class: one that no entry is written for leads to the entry of all. */
@@ -134,8 +134,32 @@ static void judge_text(struct explanation *explanation, const struct knowledge *
         explanation->code = code_of_reason(knowledge, explanation);
 }
 
+/* A code is explained by its entry. What words say is explained by the reason that they gave, and so is all in
+ * another language, since the entries have only one. */
+static void find_texts(struct explanation *explanation, const struct knowledge *knowledge,
+                       const struct language *language)
+{
+        const struct code *code = explanation->code;
+        if (code != NULL) {
+                explanation->title = code->title;
+                explanation->what = code->what;
+                explanation->remedy = code->remedy;
+        }
+        if (language == NULL && !explanation->is_code)
+                language = knowledge_language(knowledge, LANGUAGE_DEFAULT);
+        if (language == NULL || explanation->reason == NULL)
+                return;
+        const struct language_reason *texts = language_reason(language, explanation->reason->name);
+        if (texts == NULL)
+                return;
+        explanation->title = texts->title;
+        explanation->what = texts->what;
+        explanation->remedy = texts->remedy;
+}
+
 void explanation_init(struct explanation *explanation, const struct knowledge *knowledge,
-                      const char *input, const struct limits *limits)
+                      const struct language *language, const char *input,
+                      const struct limits *limits)
 {
         *explanation = (struct explanation){.input = input};
         explanation->is_code = parse_code(input, explanation);
@@ -146,6 +170,7 @@ void explanation_init(struct explanation *explanation, const struct knowledge *k
                 explanation->reply = 0;
                 judge_text(explanation, knowledge, limits);
         }
+        find_texts(explanation, knowledge, language);
 }
 
 void explanation_release(struct explanation *explanation)

@@ -5,6 +5,7 @@
 #ifndef TOOL_EXPLANATION_H
 #define TOOL_EXPLANATION_H
 
+#include "knowledge/languages.h"
 #include "verdict/verdict.h"
 
 /* Borrowed from the knowledge base, but for the recipients' and report's own parts. */
@@ -17,6 +18,8 @@ struct explanation {
         const struct code *code;   /* the entry that explains, NULL for none */
         bool is_own_entry;         /* the entry is this very code's, not RFC 3463's fall-back */
         const struct code *beside; /* the entry of the reply code beside a status, NULL for none */
+        const char *title, *what;  /* of the entry, or of the reason in a language; NULL for none */
+        const char *const *remedy; /* NULL-terminated, NULL for none */
         enum bounce_class class;
         const struct reason *reason; /* NULL where there is none */
         enum fault fault;
@@ -24,9 +27,11 @@ struct explanation {
         struct verdict_recipient *recipient; /* of the diagnostic, NULL for a bare code */
 };
 
-/* Explains input, which must outlive the result. Never fails. To be released with explanation_release. */
+/* Explains input, which must outlive the result, in a language (NULL: the entry's own words for a code, LANGUAGE_DEFAULT for a
+ * diagnostic). Never fails. To be released with explanation_release. */
 void explanation_init(struct explanation *explanation, const struct knowledge *knowledge,
-                      const char *input, const struct limits *limits);
+                      const struct language *language, const char *input,
+                      const struct limits *limits);
 void explanation_release(struct explanation *explanation);
 
 /* "5.2.2", "X.2.2", "" where no status code is stated. Returns out. */

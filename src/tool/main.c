@@ -17,13 +17,15 @@ enum {
         OPTION_UNDETERMINED,
         OPTION_FROM,
         OPTION_TO,
-        OPTION_CLIENT
+        OPTION_CLIENT,
+        OPTION_LANGUAGE
 };
 
 enum accepts {
         ACCEPTS_JSON = 1 << 0,
         ACCEPTS_SCAN = 1 << 1, /* --exit-code, --undetermined */
         ACCEPTS_ENVELOPE = 1 << 2,
+        ACCEPTS_LANGUAGE = 1 << 3,
 };
 
 struct command {
@@ -41,7 +43,7 @@ static const struct command commands[] = {
      "write a message as the daemon would leave it"                                                                                 },
     {"why",      command_why,      ACCEPTS_ENVELOPE,                               1, -1, "PATH...",
      "show how a message came to its verdict"                                                                                       },
-    {"explain",  command_explain,  ACCEPTS_JSON,                                   1, -1, "CODE|TEXT...",
+    {"explain",  command_explain,  ACCEPTS_JSON | ACCEPTS_LANGUAGE,                1, -1, "CODE|TEXT...",
      "explain reply codes, status codes and diagnostics"                                                                            },
     {"lint",     command_lint,     0,                                              0, 1,  "[DIR]",        "prove the knowledge base"},
 };
@@ -58,6 +60,7 @@ static void print_usage(FILE *to)
                 "  --json            JSON Lines (classify, explain)\n"
                 "  --exit-code       exit with 10 when a bounce was found (classify)\n"
                 "  --undetermined    collect unknown diagnostics as rules to fill in (classify)\n"
+                "  --language TAG    explain in this language (explain)\n"
                 "  --from ADDRESS    envelope sender (\"\" or \"<>\" for the null sender),\n"
                 "  --to ADDRESS      envelope recipient and\n"
                 "  --client ADDRESS  client that the daemon would see\n"
@@ -99,6 +102,9 @@ static bool take_option(const struct command *command, int option, const char *v
         case OPTION_TO:
                 out->to = value;
                 return command->accepts & ACCEPTS_ENVELOPE;
+        case OPTION_LANGUAGE:
+                out->language = value;
+                return command->accepts & ACCEPTS_LANGUAGE;
         case OPTION_CLIENT:
                 out->client = value;
                 return command->accepts & ACCEPTS_ENVELOPE;
@@ -116,6 +122,7 @@ static int read_options(const struct command *command, int argc, char **argv, st
             {"from",         required_argument, NULL, OPTION_FROM        },
             {"to",           required_argument, NULL, OPTION_TO          },
             {"client",       required_argument, NULL, OPTION_CLIENT      },
+            {"language",     required_argument, NULL, OPTION_LANGUAGE    },
             {NULL,           0,                 NULL, 0                  },
         };
         int option;

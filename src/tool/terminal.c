@@ -84,15 +84,16 @@ static size_t next_line(const char *text, unsigned width)
         return space > 0 ? space : MAX(bytes, 1);
 }
 
-void terminal_wrap(const char *text, unsigned indent)
+void terminal_wrap(const char *mark, const char *text, unsigned indent)
 {
-        unsigned columns = terminal_width();
+        unsigned columns = terminal_width(), hang = indent + (unsigned)strlen(mark);
         unsigned width = columns == 0 ? 80 : MIN(columns, WRAP_MOST);
-        width = width > indent + WRAP_LEAST ? width - indent : WRAP_LEAST;
+        width = width > hang + WRAP_LEAST ? width - hang : WRAP_LEAST;
         g_autofree char *safe = text_one_line(text, 64 * 1024);
+        printf("%*s%s", (int)indent, "", mark);
         for (const char *rest = safe; *rest != '\0';) {
                 size_t bytes = next_line(rest, width);
-                printf("%*s%.*s\n", (int)indent, "", (int)bytes, rest);
+                printf("%*s%.*s\n", rest == safe ? 0 : (int)hang, "", (int)bytes, rest);
                 rest += bytes;
                 while (*rest == ' ')
                         rest++;

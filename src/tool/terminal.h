@@ -18,7 +18,8 @@ unsigned terminal_width(void);
 /* Prints UTF-8 text in a style, made safe, cut or padded to width columns (0 for neither). */
 void terminal_print(const char *text, enum style style, unsigned width);
 
-/* Prints text wrapped at the terminal's width (80 where there is none), each line after indent spaces. */
-void terminal_wrap(const char *text, unsigned indent);
+/* Prints text wrapped at the terminal's width (80 where there is none): the first line after indent spaces and the
+ * mark, the others below the text. */
+void terminal_wrap(const char *mark, const char *text, unsigned indent);
 
 #endif
