@@ -195,6 +195,16 @@ static bool is_empty(struct bytes text)
         return true;
 }
 
+/* A bounded copy that ends at a character's edge. */
+static char *copy_text(struct bytes text)
+{
+        size_t length = MIN(text.length, (size_t)TEXT_OF_RECIPIENT);
+        while (length > 0 && length < text.length &&
+               ((unsigned char)text.data[length] & 0xC0) == 0x80)
+                length--;
+        return g_strndup(text.data, length);
+}
+
 /* A list of recipients may be followed by one diagnostic for all of them. */
 static void share_diagnostic(struct reading *reading, const struct report_recipient *from)
 {
@@ -238,9 +248,6 @@ static void read_block(struct reading *reading, struct report_recipient *recipie
         size_t begin = match->begin[0];
         if (format->flags & FORMAT_LINE)
                 end = line_end(reading, MIN(match->end[0], end), end);
-        if (!recipient->text)
-                recipient->text = g_strndup(reading->text.data + begin,
-                                            MIN(end - begin, (size_t)TEXT_OF_RECIPIENT));
         for (guint i = 0; i < format->fields->len; i++) {
                 const struct format_pattern *field = g_ptr_array_index(format->fields, i);
                 struct pattern_match found;
@@ -251,6 +258,8 @@ static void read_block(struct reading *reading, struct report_recipient *recipie
         choose_both(reading, begin, end, recipient);
         size_t from = MIN(match->end[0], end);
         struct bytes rest = bytes_slice(reading->text, from, end);
+        if (!recipient->text && !is_empty(rest))
+                recipient->text = copy_text(bytes_slice(reading->text, begin, end));
         if (!recipient->diagnostic && !(format->flags & FORMAT_NO_REST) && !is_empty(rest))
                 add_diagnostic(reading, recipient, rest);
         if (recipient->diagnostic)
@@ -447,6 +456,11 @@ static void finish(struct reading *reading)
                         recipient->action = (enum action)action;
                 if (recipient->stage == STAGE_NONE)
                         recipient->stage = (enum stage)stage;
+                /* Else the words about one recipient, or of the returned message, would speak for another. */
+                bool own = recipients->len > 1 && recipient->diagnostic;
+                if (!recipient->text)
+                        recipient->text =
+                            own ? g_strdup(recipient->diagnostic) : copy_text(reading->text);
         }
 }
 

@@ -167,14 +167,17 @@ static void on_outcome(struct dialogue *dialogue, const char *recipient, const c
 {
         if (!recipient) {
                 bool same =
-                    dialogue->failure && dialogue->remote &&
+                    dialogue->remote &&
                     text_contains((struct bytes){diagnostic, strlen(diagnostic)}, dialogue->remote);
                 if (dialogue->failure && (same || !dialogue->concluded))
                         return;
                 forget_failure(dialogue);
+                if (!same && dialogue->remote) {
+                        g_clear_pointer(&dialogue->remote, g_free);
+                        dialogue->stage = STAGE_NONE;
+                }
                 dialogue->failure = g_strdup(diagnostic);
-                dialogue->failure_stage =
-                    dialogue->stage == STAGE_NONE ? STAGE_CONNECT : dialogue->stage;
+                dialogue->failure_stage = dialogue->stage;
                 return;
         }
         enum stage stage = dialogue->failure ? dialogue->failure_stage : dialogue->stage;
@@ -187,7 +190,7 @@ static void on_remote(struct dialogue *dialogue, char *remote)
         settle(dialogue);
         g_free(dialogue->remote);
         dialogue->remote = g_ascii_strdown(remote, -1);
-        dialogue->stage = STAGE_NONE;
+        dialogue->stage = STAGE_CONNECT;
         g_free(remote);
 }
 
@@ -232,7 +235,7 @@ static void take_line(struct dialogue *dialogue, struct bytes line, GString *hel
 GPtrArray *transcript_read(struct bytes text, const struct transcript_marks *marks,
                            const struct limits *limits)
 {
-        struct dialogue dialogue = {.marks = marks, .limits = limits};
+        struct dialogue dialogue = {.marks = marks, .limits = limits, .stage = STAGE_CONNECT};
         dialogue.events = g_ptr_array_new_with_free_func(event_free);
         dialogue.accepted = g_ptr_array_new_with_free_func(g_free);
         dialogue.reply = g_string_new(NULL);
