@@ -1,7 +1,7 @@
 /* literal - words without which a pattern cannot match.
- * in: a PCRE2 pattern.  out: literals, one of which stands in every text that the pattern matches.
- * A recursive descent through the pattern: of a sequence the best part counts, of alternatives all of them,
- * of whatever may be absent nothing. What is not understood gives no literal, never a wrong one. */
+ * in: a PCRE2 pattern.  out: sets of literals; of each set one stands in every text that the pattern matches.
+ * A recursive descent through the pattern: of a sequence each part counts, of alternatives the best set of each
+ * together, of whatever may be absent nothing. What is not understood gives no literal, never a wrong one. */
 
 #include "knowledge/literal.h"
 
@@ -11,7 +11,7 @@
 
 #include "knowledge/fold.h"
 
-#define SET_SIZE 64 /* literals of one pattern */
+#define SET_SIZE 64 /* literals of one set */
 #define DEPTH    100
 
 struct reader {
@@ -24,7 +24,7 @@ struct reader {
 struct sequence {
         GString *run;    /* literal characters that stand side by side */
         size_t last;     /* where the last character of run begins */
-        GPtrArray *best; /* NULL where there is none yet */
+        GPtrArray *sets; /* of GPtrArray of char * */
 };
 
 static GPtrArray *read_alternatives(struct reader *reader);
@@ -37,18 +37,21 @@ static size_t shortest(const GPtrArray *set)
         return least;
 }
 
-/* Keeps the set whose shortest literal is longer: it occurs least often. Takes ownership. */
-static void offer(struct sequence *sequence, GPtrArray *set)
+/* The set whose shortest literal is longest, since it occurs least often; NULL where there is none. */
+static GPtrArray *best_set(const GPtrArray *sets)
 {
-        if (set == NULL)
-                return;
-        bool better = sequence->best == NULL || shortest(set) > shortest(sequence->best);
-        if (better && sequence->best != NULL)
-                g_ptr_array_unref(sequence->best);
-        if (better)
-                sequence->best = set;
-        else
-                g_ptr_array_unref(set);
+        GPtrArray *best = NULL;
+        for (guint i = 0; i < sets->len; i++) {
+                GPtrArray *set = g_ptr_array_index(sets, i);
+                if (best == NULL || shortest(set) > shortest(best))
+                        best = set;
+        }
+        return best;
+}
+
+static GPtrArray *new_sets(void)
+{
+        return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 }
 
 static void end_run(struct sequence *sequence)
@@ -60,7 +63,7 @@ static void end_run(struct sequence *sequence)
                 GString *folded = fold_case(spaced);
                 g_string_free(spaced, TRUE);
                 g_ptr_array_add(set, g_string_free(folded, FALSE));
-                offer(sequence, set);
+                g_ptr_array_add(sequence->sets, set);
         }
         g_string_truncate(sequence->run, 0);
         sequence->last = 0;
@@ -258,12 +261,14 @@ static void read_group(struct reader *reader, struct sequence *sequence)
                 reader->given_up = true;
         if (kind != GROUP_PLAIN && kind != GROUP_ASSERTION)
                 return;
-        GPtrArray *set = read_alternatives(reader);
+        GPtrArray *sets = read_alternatives(reader);
         if (*reader->p == ')')
                 reader->p++;
-        if ((read_repeat(reader) == REPEAT_OPTIONAL || kind == GROUP_ASSERTION) && set != NULL)
-                g_clear_pointer(&set, g_ptr_array_unref);
-        offer(sequence, set);
+        if (read_repeat(reader) != REPEAT_OPTIONAL && kind != GROUP_ASSERTION)
+                for (guint i = 0; i < sets->len; i++)
+                        g_ptr_array_add(sequence->sets,
+                                        g_ptr_array_ref(g_ptr_array_index(sets, i)));
+        g_ptr_array_unref(sets);
 }
 
 static void read_item(struct reader *reader, struct sequence *sequence)
@@ -291,46 +296,61 @@ static void read_item(struct reader *reader, struct sequence *sequence)
         }
 }
 
+/* Reads up to the end of an alternative. Returns its sets. */
 static GPtrArray *read_sequence(struct reader *reader)
 {
-        struct sequence sequence = {g_string_new(NULL), 0, NULL};
+        struct sequence sequence = {g_string_new(NULL), 0, new_sets()};
         while (*reader->p != '\0' && *reader->p != '|' && *reader->p != ')' && !reader->given_up)
                 read_item(reader, &sequence);
         end_run(&sequence);
         g_string_free(sequence.run, TRUE);
-        return sequence.best;
+        return sequence.sets;
 }
 
-/* All alternatives together; NULL where one of them has none. */
+/* Adds the best set of one alternative to what stands for all of them. False where it has none. */
+static bool merge(GPtrArray *all, const GPtrArray *sets)
+{
+        GPtrArray *set = best_set(sets);
+        if (set == NULL || all->len + set->len > SET_SIZE)
+                return false;
+        for (guint i = 0; i < set->len; i++)
+                g_ptr_array_add(all, g_strdup(g_ptr_array_index(set, i)));
+        return true;
+}
+
+/* Returns the sets of the one alternative, or one set for several; empty where there is none. */
 static GPtrArray *read_alternatives(struct reader *reader)
 {
         if (++reader->depth > DEPTH)
                 reader->given_up = true;
-        GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
-        bool complete = true;
-        for (;;) {
-                GPtrArray *set = read_sequence(reader);
-                complete = complete && set != NULL && all->len + set->len <= SET_SIZE;
-                for (guint i = 0; complete && i < set->len; i++)
-                        g_ptr_array_add(all, g_strdup(g_ptr_array_index(set, i)));
-                if (set != NULL)
-                        g_ptr_array_unref(set);
-                if (*reader->p != '|' || reader->given_up)
-                        break;
-                reader->p++;
+        GPtrArray *sets = read_sequence(reader);
+        if (*reader->p == '|' && !reader->given_up) {
+                GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+                bool complete = merge(all, sets);
+                while (*reader->p == '|' && !reader->given_up) {
+                        reader->p++;
+                        g_ptr_array_unref(sets);
+                        sets = read_sequence(reader);
+                        complete = complete && merge(all, sets);
+                }
+                g_ptr_array_set_size(sets, 0);
+                if (complete)
+                        g_ptr_array_add(sets, all);
+                else
+                        g_ptr_array_unref(all);
         }
         reader->depth--;
-        if (!complete || reader->given_up)
-                g_clear_pointer(&all, g_ptr_array_unref);
-        return all;
+        return sets;
 }
 
 GPtrArray *literal_find(const char *pattern)
 {
         struct reader reader = {.p = pattern};
-        GPtrArray *set = read_alternatives(&reader);
+        GPtrArray *sets = read_alternatives(&reader);
         /* A ")" too many cannot be, since the pattern compiled; if so, we misread it. */
-        if (set != NULL && (*reader.p != '\0' || reader.given_up))
-                g_clear_pointer(&set, g_ptr_array_unref);
-        return set;
+        if (*reader.p != '\0' || reader.given_up)
+                g_ptr_array_set_size(sets, 0);
+        if (sets->len > LITERAL_SETS)
+                g_ptr_array_set_size(sets, LITERAL_SETS);
+        return sets;
 }

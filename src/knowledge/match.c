@@ -12,27 +12,39 @@
 
 #define IS_PHRASE UINT32_MAX
 
-/* What a word of the automaton is part of. Rules by their index, so that lower is more specific. */
+/* What to look at once a word is found. Rules by their index, so that lower is more specific. */
 struct use {
         uint32_t rule;
         uint32_t pattern; /* index in the rule, IS_PHRASE where the word is a phrase of it */
+        uint32_t sets;    /* of a pattern: its sets of literals in matcher->sets, from here */
+        uint32_t sets_end;
+};
+
+/* Words of which one must occur; a range of matcher->members. */
+struct set {
+        uint32_t begin, end;
 };
 
 struct matcher {
         GPtrArray *rules; /* borrowed from the knowledge base */
         struct automaton *automaton;
         uint32_t words;
-        uint32_t *first; /* of word's uses; those of word w are first[w] up to first[w + 1] */
         size_t *lengths; /* of each word */
-        struct use *uses;
-        GArray *slow; /* of struct use: patterns that every text is tried with */
+        uint32_t *first; /* uses of word w are first[w] up to first[w + 1] */
+        GArray *uses;    /* of struct use */
+        GArray *sets;    /* of struct set */
+        GArray *members; /* of uint32_t: words */
+        GArray *slow;    /* of struct use: patterns that every text is tried with */
 };
+
+enum { WORD_SEEN = 1 << 0, WORD_BOUNDED = 1 << 1 };
 
 /* One text under the matcher. */
 struct attempt {
         const struct matcher *matcher;
         GString *text;   /* spaces folded: what patterns see */
         GString *folded; /* case folded too: what phrases see */
+        uint8_t *seen;   /* of each word */
         GArray *uses;    /* of struct found */
 };
 
@@ -44,77 +56,179 @@ struct found {
 
 /* --- Building --- */
 
-/* A word and one use of it, before words are made unique. */
+/* A use by the word that leads to it, until all are known. */
 struct entry {
-        char *word;
+        uint32_t word;
         struct use use;
 };
 
-static void add_entry(GArray *entries, const char *word, struct use use)
+struct builder {
+        struct matcher *matcher;
+        GPtrArray *literals; /* of all patterns in turn: what literal_find gave */
+        GHashTable *counts;  /* by word: how many phrases and sets hold it */
+        GHashTable *numbers; /* by word: its number */
+        GArray *entries;     /* of struct entry */
+};
+
+static void count_word(struct builder *builder, const char *word)
 {
-        struct entry entry = {g_strdup(word), use};
-        g_array_append_val(entries, entry);
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(builder->counts, word));
+        g_hash_table_insert(builder->counts, (void *)word, GUINT_TO_POINTER(count + 1));
 }
 
-static void add_rule(struct matcher *matcher, uint32_t index, GArray *entries)
+/* The words of one rule, of phrases and of literals. */
+static void collect_words(struct builder *builder, const struct rule *rule)
 {
-        const struct rule *rule = g_ptr_array_index(matcher->rules, index);
         for (guint i = 0; i < rule->folded->len; i++)
-                add_entry(entries, g_ptr_array_index(rule->folded, i),
-                          (struct use){index, IS_PHRASE});
+                count_word(builder, g_ptr_array_index(rule->folded, i));
         for (guint i = 0; i < rule->patterns->len; i++) {
-                struct use use = {index, i};
-                GPtrArray *literals = literal_find(rule->pattern_texts[i]);
-                if (literals == NULL) {
-                        g_array_append_val(matcher->slow, use);
-                        continue;
+                GPtrArray *sets = literal_find(rule->pattern_texts[i]);
+                g_ptr_array_add(builder->literals, sets);
+                for (guint s = 0; s < sets->len; s++) {
+                        const GPtrArray *set = g_ptr_array_index(sets, s);
+                        for (guint k = 0; k < set->len; k++)
+                                count_word(builder, g_ptr_array_index(set, k));
                 }
-                for (guint k = 0; k < literals->len; k++)
-                        add_entry(entries, g_ptr_array_index(literals, k), use);
-                g_ptr_array_unref(literals);
+        }
+}
+
+static int by_text(const void *a, const void *b)
+{
+        return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Numbers the words in their order and hands them to the automaton. */
+static void number_words(struct builder *builder)
+{
+        struct matcher *matcher = builder->matcher;
+        g_autoptr(GPtrArray) words = g_ptr_array_new();
+        GHashTableIter iterator;
+        void *word;
+        g_hash_table_iter_init(&iterator, builder->counts);
+        while (g_hash_table_iter_next(&iterator, &word, NULL))
+                g_ptr_array_add(words, word);
+        g_ptr_array_sort(words, by_text);
+        matcher->words = words->len;
+        matcher->lengths = g_new0(size_t, words->len + 1);
+        for (guint i = 0; i < words->len; i++) {
+                matcher->lengths[i] = strlen(words->pdata[i]);
+                g_hash_table_insert(builder->numbers, words->pdata[i], GUINT_TO_POINTER(i));
+        }
+        matcher->automaton = automaton_new((const char *const *)words->pdata, words->len);
+}
+
+static uint32_t number_of(const struct builder *builder, const char *word)
+{
+        return GPOINTER_TO_UINT(g_hash_table_lookup(builder->numbers, word));
+}
+
+static void add_entry(struct builder *builder, const char *word, struct use use)
+{
+        struct entry entry = {number_of(builder, word), use};
+        g_array_append_val(builder->entries, entry);
+}
+
+/* The set whose words fewest rules share: it leads to the pattern, the others are asked then. */
+static const GPtrArray *rarest(const struct builder *builder, const GPtrArray *sets)
+{
+        const GPtrArray *best = NULL;
+        guint least = G_MAXUINT;
+        for (guint s = 0; s < sets->len; s++) {
+                const GPtrArray *set = g_ptr_array_index(sets, s);
+                guint sum = 0;
+                for (guint k = 0; k < set->len; k++)
+                        sum += GPOINTER_TO_UINT(
+                            g_hash_table_lookup(builder->counts, g_ptr_array_index(set, k)));
+                if (sum < least) {
+                        least = sum;
+                        best = set;
+                }
+        }
+        return best;
+}
+
+static void add_sets(struct builder *builder, const GPtrArray *sets, struct use *use)
+{
+        struct matcher *matcher = builder->matcher;
+        use->sets = matcher->sets->len;
+        for (guint s = 0; s < sets->len; s++) {
+                const GPtrArray *words = g_ptr_array_index(sets, s);
+                struct set set = {.begin = matcher->members->len};
+                for (guint k = 0; k < words->len; k++) {
+                        uint32_t word = number_of(builder, g_ptr_array_index(words, k));
+                        g_array_append_val(matcher->members, word);
+                }
+                set.end = matcher->members->len;
+                g_array_append_val(matcher->sets, set);
+        }
+        use->sets_end = matcher->sets->len;
+}
+
+/* Leads from words to one rule. position counts the patterns of all rules. */
+static void add_rule(struct builder *builder, uint32_t index, guint *position)
+{
+        const struct rule *rule = g_ptr_array_index(builder->matcher->rules, index);
+        for (guint i = 0; i < rule->folded->len; i++)
+                add_entry(builder, g_ptr_array_index(rule->folded, i),
+                          (struct use){.rule = index, .pattern = IS_PHRASE});
+        for (guint i = 0; i < rule->patterns->len; i++) {
+                const GPtrArray *sets = g_ptr_array_index(builder->literals, (*position)++);
+                struct use use = {.rule = index, .pattern = i};
+                add_sets(builder, sets, &use);
+                const GPtrArray *set = rarest(builder, sets);
+                if (set == NULL)
+                        g_array_append_val(builder->matcher->slow, use);
+                for (guint k = 0; set != NULL && k < set->len; k++)
+                        add_entry(builder, g_ptr_array_index(set, k), use);
         }
 }
 
 static int by_word(const void *a, const void *b)
 {
-        return strcmp(((const struct entry *)a)->word, ((const struct entry *)b)->word);
+        uint32_t x = ((const struct entry *)a)->word, y = ((const struct entry *)b)->word;
+        return x < y ? -1 : x > y;
 }
 
-/* Makes the words unique and hands them to the automaton. */
-static void index_entries(struct matcher *matcher, GArray *entries)
+static void index_uses(struct builder *builder)
 {
-        g_array_sort(entries, by_word);
-        g_autofree const char **words = g_new(const char *, entries->len + 1);
-        matcher->first = g_new0(uint32_t, entries->len + 1);
-        matcher->lengths = g_new0(size_t, entries->len + 1);
-        matcher->uses = g_new0(struct use, entries->len + 1);
-        for (guint i = 0; i < entries->len; i++) {
-                const struct entry *entry = &g_array_index(entries, struct entry, i);
-                uint32_t last = matcher->words;
-                if (last == 0 || strcmp(words[last - 1], entry->word) != 0) {
-                        words[last] = entry->word;
-                        matcher->lengths[last] = strlen(entry->word);
-                        matcher->first[last] = i;
-                        matcher->words++;
-                }
-                matcher->uses[i] = entry->use;
+        struct matcher *matcher = builder->matcher;
+        g_array_sort(builder->entries, by_word);
+        matcher->first = g_new0(uint32_t, matcher->words + 1);
+        for (guint i = 0; i < builder->entries->len; i++) {
+                const struct entry *entry = &g_array_index(builder->entries, struct entry, i);
+                g_array_append_val(matcher->uses, entry->use);
+                matcher->first[entry->word + 1] = i + 1;
         }
-        matcher->first[matcher->words] = entries->len;
-        matcher->automaton = automaton_new(words, matcher->words);
+        /* A word that leads nowhere, but is asked for, has an empty range. */
+        for (uint32_t w = 1; w <= matcher->words; w++)
+                matcher->first[w] = MAX(matcher->first[w], matcher->first[w - 1]);
 }
 
 struct matcher *matcher_new(GPtrArray *rules)
 {
         struct matcher *matcher = g_new0(struct matcher, 1);
         matcher->rules = rules;
+        matcher->uses = g_array_new(FALSE, FALSE, sizeof(struct use));
+        matcher->sets = g_array_new(FALSE, FALSE, sizeof(struct set));
+        matcher->members = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         matcher->slow = g_array_new(FALSE, FALSE, sizeof(struct use));
-        GArray *entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
+        struct builder builder = {
+            .matcher = matcher,
+            .literals = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref),
+            .counts = g_hash_table_new(g_str_hash, g_str_equal),
+            .numbers = g_hash_table_new(g_str_hash, g_str_equal),
+            .entries = g_array_new(FALSE, FALSE, sizeof(struct entry))};
         for (guint i = 0; i < rules->len; i++)
-                add_rule(matcher, i, entries);
-        index_entries(matcher, entries);
-        for (guint i = 0; i < entries->len; i++)
-                g_free(g_array_index(entries, struct entry, i).word);
-        g_array_unref(entries);
+                collect_words(&builder, g_ptr_array_index(rules, i));
+        number_words(&builder);
+        guint position = 0;
+        for (guint i = 0; i < rules->len; i++)
+                add_rule(&builder, i, &position);
+        index_uses(&builder);
+        g_array_unref(builder.entries);
+        g_hash_table_unref(builder.numbers);
+        g_hash_table_unref(builder.counts);
+        g_ptr_array_unref(builder.literals);
         return matcher;
 }
 
@@ -123,20 +237,21 @@ void matcher_free(struct matcher *matcher)
         if (matcher == NULL)
                 return;
         automaton_free(matcher->automaton);
-        g_free(matcher->first);
         g_free(matcher->lengths);
-        g_free(matcher->uses);
+        g_free(matcher->first);
+        g_array_unref(matcher->uses);
+        g_array_unref(matcher->sets);
+        g_array_unref(matcher->members);
         g_array_unref(matcher->slow);
         g_free(matcher);
 }
 
 bool matcher_is_slow(const char *pattern)
 {
-        GPtrArray *literals = literal_find(pattern);
-        if (literals == NULL)
-                return true;
-        g_ptr_array_unref(literals);
-        return false;
+        GPtrArray *sets = literal_find(pattern);
+        bool slow = sets->len == 0;
+        g_ptr_array_unref(sets);
+        return slow;
 }
 
 /* --- Matching --- */
@@ -149,6 +264,7 @@ static void start(struct attempt *attempt, const struct matcher *matcher,
         attempt->matcher = matcher;
         attempt->text = fold_spaces(text);
         attempt->folded = fold_case(attempt->text);
+        attempt->seen = g_new0(uint8_t, matcher->words + 1);
         attempt->uses = g_array_new(FALSE, FALSE, sizeof(struct found));
 }
 
@@ -156,6 +272,7 @@ static void finish(struct attempt *attempt)
 {
         g_string_free(attempt->text, TRUE);
         g_string_free(attempt->folded, TRUE);
+        g_free(attempt->seen);
         g_array_unref(attempt->uses);
 }
 
@@ -165,15 +282,21 @@ static bool is_bounded(const struct attempt *attempt, size_t begin, size_t end)
         return !fold_inside_word(attempt->folded, begin) && !fold_inside_word(attempt->folded, end);
 }
 
+/* The first time that a word is found brings its patterns, the first time that it is a word by itself its phrases. */
 static void note(uint32_t word, size_t end, void *context)
 {
         struct attempt *attempt = context;
         const struct matcher *matcher = attempt->matcher;
+        uint8_t before = attempt->seen[word];
+        if ((before & WORD_BOUNDED) != 0)
+                return;
         size_t length = matcher->lengths[word];
         bool bounded = is_bounded(attempt, end - length, end);
+        attempt->seen[word] |= WORD_SEEN | (bounded ? WORD_BOUNDED : 0);
         for (uint32_t i = matcher->first[word]; i < matcher->first[word + 1]; i++) {
-                struct found found = {matcher->uses[i], length};
-                if (bounded || found.use.pattern != IS_PHRASE)
+                struct found found = {g_array_index(matcher->uses, struct use, i), length};
+                bool is_phrase = found.use.pattern == IS_PHRASE;
+                if (is_phrase ? bounded : (before & WORD_SEEN) == 0)
                         g_array_append_val(attempt->uses, found);
         }
 }
@@ -209,29 +332,62 @@ static size_t try_pattern(const struct rule *rule, uint32_t index, const GString
         return match.end[0] - match.begin[0];
 }
 
-/* The longest text that one rule matches, 0 for none. Its uses stand from *position on, which moves past them. */
-static size_t try_rule(const struct attempt *attempt, const struct diagnosis *diagnosis,
-                       const struct limits *limits, guint *position)
+/* True if a word of each set of a pattern's literals occurs. */
+static bool is_worth_trying(const struct attempt *attempt, struct use use)
+{
+        const struct matcher *matcher = attempt->matcher;
+        for (uint32_t s = use.sets; s < use.sets_end; s++) {
+                struct set set = g_array_index(matcher->sets, struct set, s);
+                bool occurs = false;
+                for (uint32_t k = set.begin; k < set.end && !occurs; k++)
+                        occurs = attempt->seen[g_array_index(matcher->members, uint32_t, k)] != 0;
+                if (!occurs)
+                        return false;
+        }
+        return true;
+}
+
+/* The longest text that the phrases of a rule, or one pattern, match, 0 for none. Its uses stand from begin up to
+ * end. */
+static size_t try_uses(const struct attempt *attempt, const struct rule *rule, guint begin,
+                       guint end, unsigned match_limit)
 {
         const struct found *all = &g_array_index(attempt->uses, struct found, 0);
-        guint begin = *position, end = begin;
-        while (end < attempt->uses->len && all[end].use.rule == all[begin].use.rule)
+        size_t longest = 0;
+        if (all[begin].use.pattern != IS_PHRASE)
+                return is_worth_trying(attempt, all[begin].use)
+                           ? try_pattern(rule, all[begin].use.pattern, attempt->text, match_limit)
+                           : 0;
+        for (guint i = begin; i < end; i++)
+                longest = MAX(longest, all[i].length);
+        return longest;
+}
+
+/* The end of the uses that belong to the same rule as the one at begin, or also to the same pattern. */
+static guint group_end(const struct attempt *attempt, guint begin, bool same_pattern)
+{
+        const struct found *all = &g_array_index(attempt->uses, struct found, 0);
+        guint end = begin;
+        while (end < attempt->uses->len && all[end].use.rule == all[begin].use.rule &&
+               (!same_pattern || all[end].use.pattern == all[begin].use.pattern))
                 end++;
-        *position = end;
-        const struct rule *rule = g_ptr_array_index(attempt->matcher->rules, all[begin].use.rule);
+        return end;
+}
+
+/* The longest text that one rule matches, 0 for none. Its uses stand from begin up to end. */
+static size_t try_rule(const struct attempt *attempt, const struct rule *rule,
+                       const struct diagnosis *diagnosis, const struct limits *limits, guint begin,
+                       guint end)
+{
+        size_t longest = 0;
         if (!conditions_hold(&rule->when, diagnosis, limits->match_limit))
                 return 0;
-        size_t best = 0;
-        for (guint i = begin; i < end; i++) {
-                bool is_phrase = all[i].use.pattern == IS_PHRASE;
-                if (!is_phrase && i > begin && all[i - 1].use.pattern == all[i].use.pattern)
-                        continue; /* another of its literals */
-                size_t length = is_phrase ? all[i].length
-                                          : try_pattern(rule, all[i].use.pattern, attempt->text,
-                                                        limits->match_limit);
-                best = MAX(best, length);
+        for (guint next; begin < end; begin = next) {
+                next = group_end(attempt, begin, true);
+                size_t length = try_uses(attempt, rule, begin, next, limits->match_limit);
+                longest = MAX(longest, length);
         }
-        return best > 0 && !excluded(rule, attempt->text, limits->match_limit) ? best : 0;
+        return longest > 0 && !excluded(rule, attempt->text, limits->match_limit) ? longest : 0;
 }
 
 static bool same_rank(const struct rule *a, const struct rule *b)
@@ -245,12 +401,13 @@ static const struct rule *best_rule(const struct attempt *attempt,
 {
         const struct rule *best = NULL;
         size_t best_length = 0;
-        for (guint position = 0; position < attempt->uses->len;) {
-                uint32_t index = g_array_index(attempt->uses, struct found, position).use.rule;
+        for (guint begin = 0, end; begin < attempt->uses->len; begin = end) {
+                uint32_t index = g_array_index(attempt->uses, struct found, begin).use.rule;
                 const struct rule *rule = g_ptr_array_index(attempt->matcher->rules, index);
                 if (best != NULL && !same_rank(best, rule))
                         break;
-                size_t length = try_rule(attempt, diagnosis, limits, &position);
+                end = group_end(attempt, begin, false);
+                size_t length = try_rule(attempt, rule, diagnosis, limits, begin, end);
                 if (length > best_length) {
                         best = rule;
                         best_length = length;

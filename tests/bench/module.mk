@@ -1,9 +1,15 @@
 # Benchmarks, built and run by `make bench` alone.
-EXTRA_PROGRAMS = tests/bench/bench_mime
+bench_programs = tests/bench/bench_mime
 tests_bench_bench_mime_SOURCES = tests/bench/bench_mime.c
 tests_bench_bench_mime_LDADD = libbounce.a $(CORE_LIBS)
 
+bench_programs += tests/bench/bench_rules
+tests_bench_bench_rules_SOURCES = tests/bench/bench_rules.c
+tests_bench_bench_rules_LDADD = libbounce.a $(CORE_LIBS)
+
+EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
+
 .PHONY: bench
-bench: tests/bench/bench_mime
-	tests/bench/bench_mime
-CLEANFILES += tests/bench/bench_mime
+bench: $(bench_programs)
+	@for program in $(bench_programs); do echo "$$program:"; $$program || exit 1; done

@@ -168,51 +168,57 @@ END_TEST
 START_TEST(finds_literals)
 {
         static const struct {
-                const char *pattern, *literals; /* joined by '|', "" for none */
+                const char *pattern, *literals; /* sets joined by '&', their literals by '|' */
         } cases[] = {
-            {"no such user",                    "no such user"           },
-            {"No Such",                         "no such"                },
-            {"\\bno such (mail)?box\\b",        "no such "               },
-            {"(mailbox|quota) (full|exceeded)", "mailbox|quota"          },
-            {"unknown user|no mailbox",         "unknown user|no mailbox"},
-            {"unknown user|\\d+",               ""                       },
-            {"a.c",                             ""                       },
-            {"users?",                          "user"                   },
-            {"fuss+er",                         "fuss"                   },
-            {"abc(?i)def",                      "abc"                    },
-            {"(?x)a b c",                       ""                       },
-            {"full{2}y",                        "full"                   },
-            {"full{0,2}y",                      "ful"                    },
-            {"full{x}",                         "full{x}"                },
-            {"[[:alpha:]]bcd[^]x]efgh",         "efgh"                   },
-            {"\\x41bc\\p{L}def\\pLgh\\d",       "def"                    },
-            {"\\Qa.b\\E",                       ""                       },
-            {"a\\.b\\.c",                       "a.b.c"                  },
-            {"(?<n>hello)(?=world)(?!never)",   "hello"                  },
-            {"(?:hello)*",                      ""                       },
-            {"(?:hello)+",                      "hello"                  },
-            {"(hello)?(?P<x>worlds)",           "worlds"                 },
-            {"(?>hello)",                       "hello"                  },
-            {"abcd(?#note)?",                   ""                       },
-            {"(a)?(?(1)bcdef|ghijk)",           ""                       },
-            {"abcdef(*ACCEPT)ghijk",            ""                       },
-            {"(abc)(?1)",                       ""                       },
-            {"abcdef|",                         ""                       },
-            {"\xc3\x84rger",                    "\xc3\xa4rger"           },
-            {"\xc3\xa4\xc3\xb6?xyz",            "xyz"                    },
-            {"\\g{1}abc()",                     "abc"                    },
-            {"()\\k{x}(?'x'abc)",               "abc"                    },
+            {"no such user",                    "no such user"               },
+            {"No Such",                         "no such"                    },
+            {"\\bno such (mail)?box\\b",        "no such &box"               },
+            {"(mailbox|quota) (full|exceeded)", "mailbox|quota&full|exceeded"},
+            {"unknown user|no mailbox",         "unknown user|no mailbox"    },
+            {"unknown user|\\d+",               ""                           },
+            {"a.c",                             ""                           },
+            {"users?",                          "user"                       },
+            {"fuss+er",                         "fuss&er"                    },
+            {"abc(?i)def",                      "abc&def"                    },
+            {"(?x)a b c",                       ""                           },
+            {"full{2}y",                        "full"                       },
+            {"full{0,2}y",                      "ful"                        },
+            {"full{x}",                         "full{x}"                    },
+            {"[[:alpha:]]bcd[^]x]efgh",         "bcd&efgh"                   },
+            {"\\x41bc\\p{L}def\\pLgh\\d",       "bc&def&gh"                  },
+            {"\\Qa.b\\E",                       ""                           },
+            {"a\\.b\\.c",                       "a.b.c"                      },
+            {"(?<n>hello)(?=world)(?!never)",   "hello"                      },
+            {"(?:hello)*",                      ""                           },
+            {"(?:hello)+",                      "hello"                      },
+            {"(hello)?(?P<x>worlds)",           "worlds"                     },
+            {"(?>hello)",                       "hello"                      },
+            {"abcd(?#note)?",                   ""                           },
+            {"(a)?(?(1)bcdef|ghijk)",           ""                           },
+            {"abcdef(*ACCEPT)ghijk",            ""                           },
+            {"(abc)(?1)",                       ""                           },
+            {"abcdef|",                         ""                           },
+            {"\xc3\x84rger",                    "\xc3\xa4rger"               },
+            {"\xc3\xa4\xc3\xb6?xyz",            "\xc3\xa4&xyz"               },
+            {"\\g{1}abc()",                     "abc"                        },
+            {"()\\k{x}(?'x'abc)",               "abc"                        },
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-                GPtrArray *set = literal_find(cases[i].pattern);
+                GPtrArray *sets = literal_find(cases[i].pattern);
                 GString *joined = g_string_new(NULL);
-                for (guint k = 0; set != NULL && k < set->len; k++)
-                        g_string_append_printf(joined, "%s%s", k > 0 ? "|" : "",
-                                               (char *)g_ptr_array_index(set, k));
+                for (guint s = 0; s < sets->len; s++) {
+                        const GPtrArray *set = g_ptr_array_index(sets, s);
+                        for (guint k = 0; k < set->len; k++)
+                                g_string_append_printf(joined, "%s%s",
+                                                       k > 0   ? "|"
+                                                       : s > 0 ? "&"
+                                                               : "",
+                                                       (char *)g_ptr_array_index(set, k));
+                }
                 ck_assert_msg(strcmp(joined->str, cases[i].literals) == 0, "%s: %s",
                               cases[i].pattern, joined->str);
                 g_string_free(joined, TRUE);
-                g_clear_pointer(&set, g_ptr_array_unref);
+                g_ptr_array_unref(sets);
         }
 }
 END_TEST
@@ -299,6 +305,19 @@ START_TEST(patterns_match)
                     "{ id = \"r\"; reason = \"a\"; patterns = \"%s\"; }", cases[i].pattern);
                 expect(rule, cases[i].text, cases[i].found ? "r" : "");
         }
+}
+END_TEST
+
+/* Each word that a pattern needs may occur without the others. */
+START_TEST(every_set_of_literals_counts)
+{
+        const char *rule = "{ id = \"r\"; reason = \"a\"; patterns = (\"(mailbox|folder) of "
+                           "\\\\w+ (is full|has no room)\"); }";
+        expect(rule, "the mailbox of kim is full", "r");
+        expect(rule, "the folder of kim has no room", "r");
+        expect(rule, "the mailbox is full of kim", "");
+        expect(rule, "mailbox, mailbox", "");
+        expect(rule, "is full", "");
 }
 END_TEST
 
@@ -449,6 +468,7 @@ Suite *suite(void)
         tcase_add_checked_fixture(rules, fixture_setup, fixture_teardown);
         tcase_add_test(rules, phrases_are_whole_words);
         tcase_add_test(rules, patterns_match);
+        tcase_add_test(rules, every_set_of_literals_counts);
         tcase_add_test(rules, not_excludes);
         tcase_add_test(rules, specificity_decides);
         tcase_add_test(rules, conditions_must_hold);
