@@ -44,7 +44,7 @@ const char *nearest_name(const char *word, const char *const *names)
         if (length > WORD_BYTES)
                 return NULL;
         const char *best = NULL;
-        unsigned least = (unsigned)MAX(length / 3, 1) + 1;
+        unsigned least = (unsigned)MAX((length + 1) / 3, 1) + 1;
         for (size_t i = 0; names[i] != NULL; i++) {
                 unsigned d = strlen(names[i]) <= WORD_BYTES ? distance(word, names[i]) : least;
                 if (d < least) {

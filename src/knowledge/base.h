@@ -95,6 +95,9 @@ void language_free(void *language);
 void codes_finish(struct knowledge *knowledge);
 void rules_finish(struct knowledge *knowledge);
 
+/* The code that begins the next range, where the range at index (of code_ranges) holds it; else NULL. */
+const struct code *codes_overlap(const struct knowledge *knowledge, guint index);
+
 /* For hash tables: frees an entry of code_of. */
 void code_entry_free(void *entry);
 

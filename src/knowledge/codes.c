@@ -171,6 +171,7 @@ void code_entry_free(void *entry)
         g_free(entry);
 }
 
+/* For arrays of codes, also as the beginning of their entries. */
 static int by_number(const void *a, const void *b)
 {
         const struct code *x = *(const struct code *const *)a;
@@ -178,6 +179,13 @@ static int by_number(const void *a, const void *b)
         unsigned p = code_key(x->is_reply, x->reply, x->status);
         unsigned q = code_key(y->is_reply, y->reply, y->status);
         return p < q ? -1 : p > q;
+}
+
+static bool holds(const struct code_entry *range, struct status status)
+{
+        struct status first = range->code.status;
+        return first.class == status.class && first.subject == status.subject &&
+               first.detail <= status.detail && status.detail <= range->last;
 }
 
 void codes_finish(struct knowledge *knowledge)
@@ -196,6 +204,16 @@ void codes_finish(struct knowledge *knowledge)
                         g_ptr_array_add(knowledge->code_ranges, entry);
         }
         g_ptr_array_sort(knowledge->codes, by_number);
+        g_ptr_array_sort(knowledge->code_ranges, by_number);
+}
+
+const struct code *codes_overlap(const struct knowledge *knowledge, guint index)
+{
+        const struct code_entry *range = g_ptr_array_index(knowledge->code_ranges, index);
+        if (index + 1 >= knowledge->code_ranges->len)
+                return NULL;
+        const struct code_entry *next = g_ptr_array_index(knowledge->code_ranges, index + 1);
+        return holds(range, next->code.status) ? &next->code : NULL;
 }
 
 GPtrArray *knowledge_codes(const struct knowledge *knowledge)
@@ -213,13 +231,6 @@ static const struct code *find(const struct knowledge *knowledge, unsigned key)
 const struct code *knowledge_reply(const struct knowledge *knowledge, uint16_t reply)
 {
         return find(knowledge, code_key(true, reply, (struct status){0}));
-}
-
-static bool holds(const struct code_entry *range, struct status status)
-{
-        struct status first = range->code.status;
-        return first.class == status.class && first.subject == status.subject &&
-               first.detail <= status.detail && status.detail <= range->last;
 }
 
 /* The entry of this very code, else of a range that holds it: ranges are few and do not overlap. */

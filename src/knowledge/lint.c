@@ -1,5 +1,6 @@
 /* lint - proves a knowledge base.
- * in: a loaded knowledge base.  out: problems with file and line. */
+ * in: a loaded knowledge base.  out: problems with file and line.
+ * What would give a wrong verdict is an error; what is only superfluous or slow is a warning. */
 
 #include <string.h>
 
@@ -53,6 +54,29 @@ static char *quote(const struct sample *sample)
         return g_strdup_printf("%s ...", head);
 }
 
+/* --- formats --- */
+
+/* What RFC 3464 describes is read without a record. */
+static void prove_format(const struct lint *lint, const struct rule *rule, struct origin origin,
+                         const char *format)
+{
+        if (strcmp(format, "rfc3464") != 0 && !formats_has(lint->knowledge->formats, format))
+                error(lint, origin, "rule \"%s\" names the unknown format \"%s\"", rule->id,
+                      format);
+}
+
+static void prove_formats(const struct lint *lint, const struct rule *rule)
+{
+        for (const char *const *format = rule->when.formats; format != NULL && *format != NULL;
+             format++)
+                prove_format(lint, rule, rule->origin, *format);
+        for (guint i = 0; i < rule->samples->len; i++) {
+                const struct sample *sample = &g_array_index(rule->samples, struct sample, i);
+                if (sample->diagnosis.format != NULL)
+                        prove_format(lint, rule, sample->origin, sample->diagnosis.format);
+        }
+}
+
 /* --- samples --- */
 
 /* True where the rule itself wins its sample. */
@@ -87,10 +111,10 @@ static void prove_samples(const struct lint *lint, const struct rule *rule)
                 const struct sample *first = &g_array_index(rule->samples, struct sample, 0);
                 const struct rule *winner =
                     knowledge_match(lint->knowledge, &first->diagnosis, lint->limits);
-                error(lint, rule->origin,
-                      "rule \"%s\" is shadowed: other rules win all its samples, as rule \"%s\" at "
-                      "%s:%u the first",
-                      rule->id, winner->id, winner->origin.file, winner->origin.line);
+                warn(lint, rule->origin,
+                     "rule \"%s\" is shadowed: other rules win all its samples, as rule \"%s\" at "
+                     "%s:%u the first",
+                     rule->id, winner->id, winner->origin.file, winner->origin.line);
         }
 }
 
@@ -129,7 +153,7 @@ static void prove_pattern(const struct lint *lint, const struct rule *rule, guin
         else if (matcher_is_slow(text))
                 warn(lint, rule->origin,
                      "rule \"%s\" is slow: every text is tried with pattern \"%s\", since no word "
-                     "of three letters must occur",
+                     "of two letters must occur",
                      rule->id, text);
 }
 
@@ -160,10 +184,10 @@ static void prove_not_excluded(const struct lint *lint, const struct rule *rule,
 {
         for (guint i = 0; i < rule->not_patterns->len; i++)
                 if (matches(lint, g_ptr_array_index(rule->not_patterns, i), rule->phrases[index]))
-                        error(lint, rule->origin,
-                              "phrase \"%s\" of rule \"%s\" is dead: the rule's own `not` matches "
-                              "it",
-                              rule->phrases[index], rule->id);
+                        warn(lint, rule->origin,
+                             "phrase \"%s\" of rule \"%s\" is dead: the rule's own `not` matches "
+                             "it",
+                             rule->phrases[index], rule->id);
 }
 
 /* A phrase in which words of a higher rule stand, come what may, never decides. */
@@ -200,6 +224,7 @@ static void prove_rule(const struct lint *lint, const struct rule *rule)
                 error(lint, rule->origin, "rule \"%s\" has no source", rule->id);
         if (rule->samples->len == 0)
                 error(lint, rule->origin, "rule \"%s\" has no samples", rule->id);
+        prove_formats(lint, rule);
         for (guint i = 0; i < rule->folded->len; i++)
                 prove_phrase(lint, rule, i);
         for (guint i = 0; i < rule->patterns->len; i++)
@@ -231,6 +256,17 @@ static void prove_code(const struct lint *lint, const struct code *code)
         if (code->folk != NULL && code->what != NULL && same_words(code->folk, code->what))
                 warn(lint, code->origin,
                      "folk meaning of code %s is dead: it says what \"what\" says", name);
+}
+
+static void prove_ranges(const struct lint *lint)
+{
+        for (guint i = 0; i < lint->knowledge->code_ranges->len; i++) {
+                const struct code *next = codes_overlap(lint->knowledge, i);
+                char name[CODE_SIZE];
+                if (next != NULL)
+                        error(lint, next->origin, "code %s stands in the range of another entry",
+                              code_print(next, name));
+        }
 }
 
 static void prove_reason(const struct lint *lint, const struct reason *reason)
@@ -278,6 +314,7 @@ bool knowledge_lint(const struct knowledge *knowledge, struct problems *problems
                 prove_rule(&lint, g_ptr_array_index(rules, i));
         for (guint i = 0; i < knowledge->codes->len; i++)
                 prove_code(&lint, g_ptr_array_index(knowledge->codes, i));
+        prove_ranges(&lint);
         for (guint i = 0; i < knowledge->reasons->len; i++)
                 prove_reason(&lint, g_ptr_array_index(knowledge->reasons, i));
         (void)formats_lint(knowledge->formats, problems);

@@ -471,6 +471,12 @@ static struct format *find(const struct formats *formats, const char *id, guint 
         return NULL;
 }
 
+bool formats_has(const struct formats *formats, const char *id)
+{
+        guint index;
+        return find(formats, id, &index) != NULL;
+}
+
 /* Makes room for a record of that id. False where it may not be added: it stands twice. */
 static bool claim(struct loading *loading, const char *id, bool site)
 {

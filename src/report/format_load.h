@@ -21,4 +21,7 @@ void formats_free(struct formats *formats);
 void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
                   bool site, struct problems *problems);
 
+/* True if there is a record of that id. */
+bool formats_has(const struct formats *formats, const char *id);
+
 #endif
