@@ -182,6 +182,13 @@ static void read_message_id(struct reading *reading, const char *value, struct b
                 report_set(&reading->report->original_message_id, g_strdup(value));
 }
 
+/* "kim@mailhost_daemon" is how a system calls a mailbox inside: another system cannot write to it. */
+static bool has_public_domain(const char *address)
+{
+        const char *domain = strrchr(address, '@');
+        return domain && strpbrk(domain, ".[:") && !strchr(domain, '_');
+}
+
 static void read_final(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
@@ -195,7 +202,7 @@ static void read_final(struct reading *reading, const char *value, struct bytes 
                 g_free(recipient->recipient);
                 recipient->recipient = address;
         }
-        reading->group.final_is_mail = address && is_mail;
+        reading->group.final_is_mail = address && is_mail && has_public_domain(address);
 }
 
 static void read_original(struct reading *reading, const char *value, struct bytes raw)
