@@ -6,28 +6,20 @@
 #include <string.h>
 
 #include "message/address.h"
+#include "report/scope.h"
 
 #define SHARE_BYTES 4096 /* of one of several recipients' text, so that all together stay small */
 #define FEW_LETTERS 20   /* a text with fewer, besides addresses, says nothing by itself */
 
 /* Finding the part. */
 
-static bool is_inside_embedded(const struct mime *mime, unsigned index)
-{
-        for (; index != MIME_NONE; index = mime_part(mime, index)->parent) {
-                if (mime_part(mime, index)->is_embedded)
-                        return true;
-        }
-        return false;
-}
-
 unsigned human_find(const struct mime *mime, const struct report *report)
 {
-        unsigned html = MIME_NONE;
+        unsigned html = MIME_NONE, scope = scope_of_report(mime, report);
         for (unsigned i = 0; i < mime_count(mime); i++) {
                 const struct mime_part *part = mime_part(mime, i);
                 if (i == report->status_part || i == report->returned_part ||
-                    is_inside_embedded(mime, i))
+                    scope_of(mime, i) != scope)
                         continue;
                 if (strcmp(part->type, "text/plain") == 0)
                         return i;

@@ -28,6 +28,7 @@ libbounce_a_SOURCES += src/report/report.c
 libbounce_a_SOURCES += src/report/report.h
 libbounce_a_SOURCES += src/report/returned.c
 libbounce_a_SOURCES += src/report/returned.h
+libbounce_a_SOURCES += src/report/scope.h
 libbounce_a_SOURCES += src/report/stage.c
 libbounce_a_SOURCES += src/report/stage.h
 libbounce_a_SOURCES += src/report/transcript.c

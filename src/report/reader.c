@@ -16,6 +16,7 @@
 #include "report/human.h"
 #include "report/kind.h"
 #include "report/returned.h"
+#include "report/scope.h"
 
 struct reading {
         const struct knowledge *knowledge;
@@ -23,6 +24,7 @@ struct reading {
         const struct limits *limits;
         struct report *report;
         struct bytes header;
+        unsigned scope;     /* the message that is read: 0, or one that a gateway wrapped */
         unsigned container; /* the multipart/report, MIME_NONE for none */
         char *report_type;  /* its report-type in lower case, NULL where it states none */
         char *human;        /* the human-readable text, "" for none */
@@ -30,36 +32,46 @@ struct reading {
 
 /* Structure. */
 
-static bool is_outer(const struct mime *mime, unsigned index)
+/* The first part of that type in the message that is read, MIME_NONE for none. */
+static unsigned find_type(const struct reading *reading, const char *type)
 {
-        for (; index != MIME_NONE; index = mime_part(mime, index)->parent) {
-                if (mime_part(mime, index)->is_embedded)
-                        return false;
-        }
-        return true;
-}
-
-/* The first part of the outer message of that type, MIME_NONE for none. */
-static unsigned find_type(const struct mime *mime, const char *type)
-{
-        for (unsigned i = 0; i < mime_count(mime); i++) {
-                if (strcmp(mime_part(mime, i)->type, type) == 0 && is_outer(mime, i))
+        for (unsigned i = 0; i < mime_count(reading->mime); i++) {
+                if (strcmp(mime_part(reading->mime, i)->type, type) == 0 &&
+                    scope_of(reading->mime, i) == reading->scope)
                         return i;
         }
         return MIME_NONE;
 }
 
-static void find_container(struct reading *reading)
+static char *report_type_of(const struct reading *reading, unsigned index)
 {
         struct header_field field;
-        reading->container = find_type(reading->mime, "multipart/report");
-        if (reading->container == MIME_NONE)
-                return;
-        struct bytes header = mime_header_bytes(reading->mime, reading->container);
+        struct bytes header = mime_header_bytes(reading->mime, index);
         if (!header_find(header, "Content-Type", 0, &field))
-                return;
+                return NULL;
         g_autofree char *type = header_parameter(field.value, "report-type", reading->limits);
-        reading->report_type = type ? g_ascii_strdown(type, -1) : NULL;
+        return type ? g_ascii_strdown(type, -1) : NULL;
+}
+
+/* Finds the multipart/report. A gateway may have changed the type and kept the parameter; then the report that it
+ * wrapped is what is read. */
+static void find_container(struct reading *reading)
+{
+        reading->container = find_type(reading, "multipart/report");
+        if (reading->container != MIME_NONE) {
+                reading->report_type = report_type_of(reading, reading->container);
+                return;
+        }
+        reading->report_type = report_type_of(reading, 0);
+        if (!reading->report_type)
+                return;
+        for (unsigned i = 1; i < mime_count(reading->mime); i++) {
+                const struct mime_part *part = mime_part(reading->mime, i);
+                if (part->is_embedded && strcmp(part->type, "multipart/report") == 0) {
+                        reading->scope = reading->container = i;
+                        return;
+                }
+        }
 }
 
 static bool is_report_of(const struct reading *reading, const char *type)
@@ -81,7 +93,7 @@ static bool read_stated_kind(struct reading *reading)
         };
         for (size_t i = 0; i < G_N_ELEMENTS(stated); i++) {
                 bool by_type = is_report_of(reading, stated[i].report_type);
-                if (!by_type && find_type(reading->mime, stated[i].part_type) == MIME_NONE)
+                if (!by_type && find_type(reading, stated[i].part_type) == MIME_NONE)
                         continue;
                 reading->report->kind = stated[i].kind;
                 reading->report->confidence = 100;
@@ -101,7 +113,7 @@ static unsigned find_status(const struct reading *reading)
                                             "message/global-delivery-status"};
         const struct mime *mime = reading->mime;
         for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-                unsigned index = find_type(mime, types[i]);
+                unsigned index = find_type(reading, types[i]);
                 if (index != MIME_NONE)
                         return index;
         }

@@ -8,6 +8,7 @@
 
 #include "message/content.h"
 #include "message/header.h"
+#include "report/scope.h"
 
 static const struct {
         const char *type;
@@ -109,20 +110,11 @@ static bool read_block(struct bytes text, enum returned most, const struct limit
 
 /* Parts. */
 
-static bool is_outer(const struct mime *mime, unsigned index)
-{
-        for (; index != MIME_NONE; index = mime_part(mime, index)->parent) {
-                if (mime_part(mime, index)->is_embedded)
-                        return false;
-        }
-        return true;
-}
-
 static unsigned find_part(const struct mime *mime, const struct report *report)
 {
-        unsigned found = MIME_NONE;
+        unsigned found = MIME_NONE, scope = scope_of_report(mime, report);
         for (unsigned i = 1; i < mime_count(mime); i++) {
-                if (i == report->status_part || !is_outer(mime, i) ||
+                if (i == report->status_part || scope_of(mime, i) != scope ||
                     !returned_is_type(mime_part(mime, i)->type))
                         continue;
                 if (report->status_part == MIME_NONE || i > report->status_part)
