@@ -94,19 +94,31 @@ static void take_reply(const struct step *step, bool after_expiry,
                 recipient->reply = step->reply;
 }
 
+/* True where a step states what the remote server itself answered as exactly as a code can: that is more than the Status field,
+ * in which a relay puts what it made of the answer. The class stays the relay's: it may go on trying
+ * after a 5. */
+static bool is_own_answer(const struct step *step)
+{
+        return !step->is_from_text && step->reply >= 400 && !is_expiry(step->status) &&
+               status_specificity(step->status) == 3 && step->status.class == step->reply / 100;
+}
+
 /* Status and reply: the most specific status that the message states of this recipient, and the first failing reply. The
  * outermost step comes first, since it is the reply that the reporting system was given. */
 static void choose_codes(struct verdict_recipient *recipient)
 {
         const GArray *steps = recipient->steps;
-        bool only_diagnostic = diagnostic_has_code(steps), after_expiry = false;
+        bool only_diagnostic = diagnostic_has_code(steps), after_expiry = false, answered = false;
         recipient->status = recipient->reported->status;
         for (guint i = 0; i < steps->len; i++) {
                 const struct step *step = &g_array_index(steps, struct step, i);
                 if (step->is_consequence || (step->is_from_text && only_diagnostic))
                         continue;
-                if (status_is_better(step->status, recipient->status))
+                bool is_answer = !answered && is_own_answer(step) &&
+                                 step->status.class == recipient->status.class;
+                if (is_answer || status_is_better(step->status, recipient->status))
                         recipient->status = step->status;
+                answered = answered || is_answer;
                 take_reply(step, after_expiry, recipient);
                 after_expiry = is_expiry(step->status);
         }

@@ -58,6 +58,7 @@ static void teardown(void)
         fixture_teardown();
 }
 
+/* clang-format off */
 static const struct {
         enum action action;
         struct status status;
@@ -65,96 +66,64 @@ static const struct {
         enum stage stage;
         const char *expected; /* class reason status reply fault */
 } table[] = {
-  /* Words beat codes, generic or specific. */
-    {ACTION_FAILED,
-     {5, 7, 1},
-     "550 5.7.1 the box is full",                                                    NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-full 5.7.1 550 recipient"      },
-    {ACTION_FAILED,
-     {5, 1, 1},
-     "552 box is full (#5.1.1)",                                                     NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-full 5.1.1 552 recipient"      },
- /* Vague words give way to a specific code, not to a general one. */
-    {ACTION_FAILED,
-     {5, 1, 1},
-     "550 5.1.1 refused",                                                            NULL,
-     STAGE_NONE,                                                                                                               "hard user-unknown 5.1.1 550 author"         },
-    {ACTION_FAILED,
-     {5, 7, 1},
-     "554 5.7.1 refused",                                                            NULL,
-     STAGE_NONE,                                                                                                               "block policy 5.7.1 554 sending-system"      },
- /* Codes decide where words are silent: status, reply, fall-back. */
-    {ACTION_FAILED,    {5, 0, 0}, "550 hello",                                       NULL,                         STAGE_NONE, "hard user-unknown 5.0.0 550 author"         },
-    {ACTION_FAILED,    {5, 5, 0}, "550 hello",                                       NULL,                         STAGE_NONE, "hard user-unknown 5.5.0 550 author"         },
-    {ACTION_FAILED,
-     {5, 5, 9},
-     "hello",                                                                        NULL,
-     STAGE_NONE,                                                                                                               "block protocol-error 5.5.9 - sending-system"},
-    {ACTION_FAILED,
-     {4, 2, 1},
-     "450 4.2.1 hello",                                                              NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-disabled 4.2.1 450 recipient"  },
- /* The stage speaks last. */
-    {ACTION_FAILED,    {0},       "no",                                              NULL,                         STAGE_MAIL, "block sender-rejected - - sending-system"   },
-    {ACTION_FAILED,
-     {0},
-     "554 no",                                                                       NULL,
-     STAGE_CONNECT,                                                                                                            "block client-rejected - 554 sending-system" },
- /* Nothing known: the first digit. */
-    {ACTION_FAILED,    {5, 0, 0}, NULL,                                              NULL,                         STAGE_NONE, "hard undetermined 5.0.0 - unknown"          },
-    {ACTION_FAILED,    {4, 0, 0}, "451 hm",                                          NULL,                         STAGE_NONE, "soft undetermined 4.0.0 451 unknown"        },
-    {ACTION_FAILED,    {0},       NULL,                                              NULL,                         STAGE_NONE, "unknown undetermined - - unknown"           },
- /* The status of the last try is better than a generic one or that of the expiry. */
-    {ACTION_FAILED,
-     {5, 0, 0},
-     "550 5.2.2 hello",                                                              NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-full 5.2.2 550 recipient"      },
-    {ACTION_FAILED,
-     {4, 4, 7},
-     "452 4.2.2 hello",                                                              NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-full 4.2.2 452 recipient"      },
-    {ACTION_FAILED,
-     {5, 1, 1},
-     "550 5.2.2 hello",                                                              NULL,
-     STAGE_NONE,                                                                                                               "hard user-unknown 5.1.1 550 author"         },
- /* The innermost cause counts, a mere consequence does not. */
-    {ACTION_FAILED,
-     {0},
-     "550-Check failed 550-Answer: 554 it stands on a list 550 sender not verified", NULL,
-     STAGE_NONE,                                                                                                               "block blocklisted - 550 sending-system"     },
-    {ACTION_FAILED,
-     {0},
-     "452 4.2.2 the box is full\n503 5.5.0 out of order",                            NULL,
-     STAGE_NONE,                                                                                                               "soft mailbox-full 4.2.2 452 recipient"      },
- /* The human-readable part helps where the diagnostic says nothing. */
-    {ACTION_FAILED,
-     {5, 0, 0},
-     NULL,                                                                           "552 5.2.2 The box is full.",
-     STAGE_NONE,                                                                                                               "soft mailbox-full 5.2.2 552 recipient"      },
-    {ACTION_FAILED,
-     {0},
-     "550 refused",                                                                  "The box is full.",
-     STAGE_NONE,                                                                                                               "soft mailbox-full - 550 recipient"          },
-    {ACTION_FAILED,
-     {0},
-     "550 box is full",                                                              "It stands on a list.",
-     STAGE_NONE,                                                                                                               "soft mailbox-full - 550 recipient"          },
- /* A rule's own class and fault. */
-    {ACTION_FAILED,
-     {0},
-     "the owner is asleep",                                                          NULL,
-     STAGE_NONE,                                                                                                               "block mailbox-disabled - - nobody"          },
- /* Actions. */
-    {ACTION_DELAYED,
-     {4, 1, 1},
-     "450 4.1.1 hello",                                                              NULL,
-     STAGE_NONE,                                                                                                               "soft user-unknown 4.1.1 450 author"         },
-    {ACTION_DELIVERED,
-     {2, 0, 0},
-     "250 2.0.0 refused",                                                            NULL,
-     STAGE_NONE,                                                                                                               "success - 2.0.0 250 nobody"                 },
-    {ACTION_RELAYED,   {0},       NULL,                                              NULL,                         STAGE_NONE, "success - - - nobody"                       },
+    /* Words beat codes, generic or specific. */
+    {ACTION_FAILED, {5, 7, 1}, "550 5.7.1 the box is full", NULL, STAGE_NONE,
+     "soft mailbox-full 5.7.1 550 recipient"},
+    {ACTION_FAILED, {5, 1, 1}, "552 box is full (#5.1.1)", NULL, STAGE_NONE,
+     "soft mailbox-full 5.1.1 552 recipient"},
+    /* Vague words give way to a specific code, not to a general one. */
+    {ACTION_FAILED, {5, 1, 1}, "550 5.1.1 refused", NULL, STAGE_NONE,
+     "hard user-unknown 5.1.1 550 author"},
+    {ACTION_FAILED, {5, 7, 1}, "554 5.7.1 refused", NULL, STAGE_NONE,
+     "block policy 5.7.1 554 sending-system"},
+    /* Codes decide where words are silent: status, reply, fall-back. */
+    {ACTION_FAILED, {5, 0, 0}, "550 hello", NULL, STAGE_NONE,
+     "hard user-unknown 5.0.0 550 author"},
+    {ACTION_FAILED, {5, 5, 0}, "550 hello", NULL, STAGE_NONE,
+     "hard user-unknown 5.5.0 550 author"},
+    {ACTION_FAILED, {5, 5, 9}, "hello", NULL, STAGE_NONE,
+     "block protocol-error 5.5.9 - sending-system"},
+    {ACTION_FAILED, {4, 2, 1}, "450 4.2.1 hello", NULL, STAGE_NONE,
+     "soft mailbox-disabled 4.2.1 450 recipient"},
+    /* The stage speaks last. */
+    {ACTION_FAILED, {0}, "no", NULL, STAGE_MAIL, "block sender-rejected - - sending-system"},
+    {ACTION_FAILED, {0}, "554 no", NULL, STAGE_CONNECT,
+     "block client-rejected - 554 sending-system"},
+    /* Nothing known: the first digit. */
+    {ACTION_FAILED, {5, 0, 0}, NULL, NULL, STAGE_NONE, "hard undetermined 5.0.0 - unknown"},
+    {ACTION_FAILED, {4, 0, 0}, "451 hm", NULL, STAGE_NONE, "soft undetermined 4.0.0 451 unknown"},
+    {ACTION_FAILED, {0}, NULL, NULL, STAGE_NONE, "unknown undetermined - - unknown"},
+    /* The status of the last try is better than a generic one or that of the expiry. */
+    {ACTION_FAILED, {5, 0, 0}, "550 5.2.2 hello", NULL, STAGE_NONE,
+     "soft mailbox-full 5.2.2 550 recipient"},
+    {ACTION_FAILED, {4, 4, 7}, "452 4.2.2 hello", NULL, STAGE_NONE,
+     "soft mailbox-full 4.2.2 452 recipient"},
+    {ACTION_FAILED, {5, 1, 1}, "550 5.2.2 hello", NULL, STAGE_NONE,
+     "soft mailbox-full 5.2.2 550 recipient"},
+    /* The innermost cause counts, a mere consequence does not. */
+    {ACTION_FAILED, {0}, "550-Check failed 550-Answer: 554 it stands on a list 550 sender not verified", NULL, STAGE_NONE,
+     "block blocklisted - 550 sending-system"},
+    {ACTION_FAILED, {0}, "452 4.2.2 the box is full\n503 5.5.0 out of order", NULL, STAGE_NONE,
+     "soft mailbox-full 4.2.2 452 recipient"},
+    /* The human-readable part helps where the diagnostic says nothing. */
+    {ACTION_FAILED, {5, 0, 0}, NULL, "552 5.2.2 The box is full.", STAGE_NONE,
+     "soft mailbox-full 5.2.2 552 recipient"},
+    {ACTION_FAILED, {0}, "550 refused", "The box is full.", STAGE_NONE,
+     "soft mailbox-full - 550 recipient"},
+    {ACTION_FAILED, {0}, "550 box is full", "It stands on a list.", STAGE_NONE,
+     "soft mailbox-full - 550 recipient"},
+    /* A rule's own class and fault. */
+    {ACTION_FAILED, {0}, "the owner is asleep", NULL, STAGE_NONE,
+     "block mailbox-disabled - - nobody"},
+    /* Actions. */
+    {ACTION_DELAYED, {4, 1, 1}, "450 4.1.1 hello", NULL, STAGE_NONE,
+     "soft user-unknown 4.1.1 450 author"},
+    {ACTION_DELIVERED, {2, 0, 0}, "250 2.0.0 refused", NULL, STAGE_NONE,
+     "success - 2.0.0 250 nobody"},
+    {ACTION_RELAYED, {0}, NULL, NULL, STAGE_NONE, "success - - - nobody"},
 };
+
+/* clang-format on */
 
 START_TEST(judges)
 {
