@@ -37,7 +37,7 @@ enum match { MATCH_NONE, MATCH_DELIMITER, MATCH_CLOSE };
 static enum match match_one(const struct boundary *boundary, struct bytes line)
 {
         size_t past = boundary->length + 2;
-        if (boundary->text == NULL || line.length < past ||
+        if (boundary->text == NULL || boundary->is_closed || line.length < past ||
             memcmp(line.data + 2, boundary->text, boundary->length) != 0)
                 return MATCH_NONE;
         if (line.length == past)
@@ -58,10 +58,7 @@ bool boundaries_match(const struct boundaries *open, struct bytes line, size_t *
         for (size_t i = open->count; i-- > 0;) {
                 const struct boundary *boundary = &open->list[i];
                 enum match match = match_one(boundary, line);
-                if (match == MATCH_NONE)
-                        continue;
-                if (best != NULL && (boundary->is_closed || !best->is_closed) &&
-                    (boundary->is_closed != best->is_closed || boundary->length <= best->length))
+                if (match == MATCH_NONE || (best != NULL && boundary->length <= best->length))
                         continue;
                 best = boundary;
                 *index = i;

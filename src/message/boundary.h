@@ -39,7 +39,7 @@ void boundary_set(struct boundary *boundary, char *text);
 
 /* True where the line (without its line end) is a delimiter of an open multipart: *index says of which, *is_close whether it is the
  * closing one. White space may follow. Where one boundary begins with another the longer one counts,
- * among equals the innermost that is not closed. Costs the line's length times the depth. */
+ * among equals the innermost; one that is closed has delimiters no more (RFC 2046, section 5.1.1: an epilogue follows). Costs the line's length times the depth. */
 bool boundaries_match(const struct boundaries *open, struct bytes line, size_t *index,
                       bool *is_close);
 

@@ -11,7 +11,9 @@
 #include "message/mime.h"
 
 #define GARBAGE_LINES 10 /* that may stand before the first field */
-#define BAD_LINES     3  /* that may stand between the fields of a message */
+#define EMPTY_LINES   3  /* that may stand before a header */
+#define BAD_LINES                                                                                  \
+        8 /* that may stand between the fields of a message: folds that lost their white space */
 
 enum sort { SORT_EMPTY, SORT_DELIMITER, SORT_FOLD, SORT_FIELD, SORT_OTHER };
 
@@ -65,6 +67,14 @@ static bool is_list_of_fields(struct bytes header)
         return false;
 }
 
+/* True for a parameter below a line that ends in a semicolon: a fold that lost its white space on the way. */
+static bool is_lost_fold(struct bytes raw, struct line line)
+{
+        size_t before = line_end_before(raw, line.begin, 0);
+        return before > 0 && raw.data[before - 1] == ';' &&
+               memchr(raw.data + line.begin, '=', line.end - line.begin) != NULL;
+}
+
 static bool belongs_to_part(struct bytes raw, size_t at)
 {
         return begins_with(raw, at, "content-") || begins_with(raw, at, "mime-") ||
@@ -96,6 +106,10 @@ size_t header_end(struct bytes raw, size_t begin, const struct boundaries *open,
                         fields++;
                 if (sort == SORT_FIELD || (sort == SORT_FOLD && fields > 0))
                         continue;
+                if (sort == SORT_OTHER && is_lost_fold(raw, line)) {
+                        *flags |= MIME_BAD_HEADER;
+                        continue;
+                }
                 unsigned lines = fields == 0 ? GARBAGE_LINES : is_message ? BAD_LINES : 1;
                 size_t next = field_ahead(raw, line, open, lines, is_message);
                 *flags |= next == 0 ? MIME_NO_BLANK_LINE : MIME_BAD_HEADER;
@@ -111,7 +125,7 @@ size_t header_begin(struct bytes raw, size_t begin, const struct boundaries *ope
 {
         struct line line = line_at(raw, begin);
         unsigned empty = 0;
-        while (empty < BAD_LINES && line.end == line.begin && line.next < raw.length) {
+        while (empty < EMPTY_LINES && line.end == line.begin && line.next < raw.length) {
                 line = line_at(raw, line.next);
                 empty++;
         }

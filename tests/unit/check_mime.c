@@ -11,100 +11,105 @@
 static const struct {
         const char *raw, *parts;
 } messages[] = {
-    {"",                                                                                       "0 text/plain B []\n"                                                                 },
-    {"\n",                                                                                     "0 text/plain []\n"                                                                   },
-    {"A: 1\n\nbody\n",                                                                         "0 text/plain [body/]\n"                                                              },
-    {"A: 1",                                                                                   "0 text/plain B []\n"                                                                 },
-    {"From kim@example.org Mon\nA: 1\nContent-Type: TEXT/Html; x=y\n\nb",                      "0 text/html [b]\n"                                                                   },
-    {"\n\nContent-Type: text/html\n\nb",                                                       "0 text/html [b]\n"                                                                   },
-    {"Content-Type: nonsense\n\nb",                                                            "0 text/plain [b]\n"                                                                  },
+    {"",                                                                                            "0 text/plain B []\n"                                                                 },
+    {"\n",                                                                                          "0 text/plain []\n"                                                                   },
+    {"A: 1\n\nbody\n",                                                                              "0 text/plain [body/]\n"                                                              },
+    {"A: 1",                                                                                        "0 text/plain B []\n"                                                                 },
+    {"From kim@example.org Mon\nA: 1\nContent-Type: TEXT/Html; x=y\n\nb",                           "0 text/html [b]\n"                                                                   },
+    {"\n\nContent-Type: text/html\n\nb",                                                            "0 text/html [b]\n"                                                                   },
+    {"Content-Type: nonsense\n\nb",                                                                 "0 text/plain [b]\n"                                                                  },
  /* Ordinary multiparts. */
     {"Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\none\n--b\nContent-Type: "
      "text/html\n\ntwo\n\n--b--\n"
-     "epilogue\n",                                                                        "0 multipart/mixed\n1 text/plain [one]\n1 text/html [two/]\n"                         },
+     "epilogue\n",                                                                             "0 multipart/mixed\n1 text/plain [one]\n1 text/html [two/]\n"                         },
     {"Content-Type: multipart/mixed; boundary=\"b\"\n\n--b \t\n\none\n--b-- \n",
-     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                       },
+     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                            },
     {"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/alternative; "
      "boundary=ab\n\n--ab\n\none\n"
-     "--ab--\n--a\n\ntwo\n--a--\n",                                                       "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
+     "--ab--\n--a\n\ntwo\n--a--\n",                                                            "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
     {"Content-Type: multipart/mixed; boundary=ab\n\n--ab\nContent-Type: multipart/alternative; "
      "boundary=a\n\n--a\n\none\n"
-     "--a--\n--ab\n\ntwo\n--ab--\n",                                                      "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
+     "--a--\n--ab\n\ntwo\n--ab--\n",                                                           "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
     {"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; "
      "boundary=b\n\n--b\n\none\n"
-     "--b--\n--b\n\ntwo\n--b--\n",                                                        "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
+     "--b--\n--b\n\ntwo\n--b--\n",                                                             "0 multipart/mixed\n1 multipart/alternative\n2 text/plain [one]\n1 text/plain [two]\n"},
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\n\na\n--xy\nb\n--x-\n --x\nc\n--x--\n",
-     "0 multipart/mixed\n1 text/plain [a/--xy/b/--x-/ --x/c]\n"                                                                                                                      },
+     "0 multipart/mixed\n1 text/plain [a/--xy/b/--x-/ --x/c]\n"                                                                                                                           },
     {"Content-Type: multipart/digest; boundary=x\n\n--x\n\nSubject: s\n\none\n--x--\n",
-     "0 multipart/digest\n1 message/rfc822\n2 text/plain E [one]\n"                                                                                                                  },
+     "0 multipart/digest\n1 message/rfc822\n2 text/plain E [one]\n"                                                                                                                       },
  /* Empty parts are parts. */
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\n--x\n\n--x\n\n\n--x--\n",
-     "0 multipart/mixed\n1 text/plain B []\n1 text/plain []\n1 text/plain []\n"                                                                                                      },
+     "0 multipart/mixed\n1 text/plain B []\n1 text/plain []\n1 text/plain []\n"                                                                                                           },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x",
-     "0 multipart/mixed C\n1 text/plain B []\n"                                                                                                                                      },
-    {"Content-Type: multipart/mixed; boundary=x\n\n--x--\n",                                   "0 multipart/mixed [--x--/]\n"                                                        },
+     "0 multipart/mixed C\n1 text/plain B []\n"                                                                                                                                           },
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x--\n",                                        "0 multipart/mixed [--x--/]\n"                                                        },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; "
-     "boundary=y\n\n--y\n--x--\n",                                                                                         "0 multipart/mixed\n1 multipart/mixed C\n2 text/plain B []\n"                                                                                                                                                    },
+     "boundary=y\n\n--y\n--x--\n",                                                             "0 multipart/mixed\n1 multipart/mixed C\n2 text/plain B []\n"                         },
  /* What is not closed. */
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\n\none\n",
-     "0 multipart/mixed C\n1 text/plain [one/]\n"},
+     "0 multipart/mixed C\n1 text/plain [one/]\n"                                                                                                                                         },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; "
      "boundary=y\n\n--y\n\none\n--x\n\n"
-     "two\n--x--\n",                                                                                        "0 multipart/mixed\n1 multipart/mixed C\n2 text/plain [one]\n1 text/plain [two]\n"                                                                                                                                                                                            },
+     "two\n--x--\n",                                                                           "0 multipart/mixed\n1 multipart/mixed C\n2 text/plain [one]\n1 text/plain [two]\n"    },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\n\none\n--x--\n--x\n\ntwo\n",
-     "0 multipart/mixed C\n1 text/plain [one]\n1 text/plain [two/]\n"},
+     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                            },
  /* Boundaries that are wrong or missing. */
     {"Content-Type: multipart/mixed; boundary=x\n\npre\n--y\n\none\n--y\nContent-Type: "
-     "text/html\n\ntwo\n--y--\n",                                                                                        "0 multipart/mixed G\n1 text/plain [one]\n1 text/html [two]\n"                                                                                                                                                                                                                                          },
+     "text/html\n\ntwo\n--y--\n",                                                              "0 multipart/mixed G\n1 text/plain [one]\n1 text/html [two]\n"                        },
     {"Content-Type: multipart/mixed\n\n-- \nsignature\n--y\nContent-Type: "
-     "text/html\n\ntwo\n--y--\n",                                                                                        "0 multipart/mixed NG\n1 text/html [two]\n"},
-    {"Content-Type: multipart/mixed; boundary=\"\"\n\nwords\n",                                                                                        "0 multipart/mixed NC [words/]\n"                                                                                                                                                                                                                 },
+     "text/html\n\ntwo\n--y--\n",                                                              "0 multipart/mixed NG\n1 text/html [two]\n"                                           },
+    {"Content-Type: multipart/mixed; boundary=\"\"\n\nwords\n",                                     "0 multipart/mixed NC [words/]\n"                                                     },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: multipart/mixed; "
      "boundary=z\n\n--y\nContent-Type: "
-     "text/html\n\none\n--y--\n--x--\n",                                                                                        "0 multipart/mixed\n1 multipart/mixed G\n2 text/html [one]\n"},
+     "text/html\n\none\n--y--\n--x--\n",                                                       "0 multipart/mixed\n1 multipart/mixed G\n2 text/html [one]\n"                         },
     {"Content-Type: multipart/mixed; boundary=x\n\n--y\nContent-Type: "
-     "text/html\n\none\n--x\n\ntwo\n--x--\n",                                                                                        "0 multipart/mixed\n1 text/plain [two]\n"                                                                                                                                                                                                            },
+     "text/html\n\none\n--x\n\ntwo\n--x--\n",                                                  "0 multipart/mixed\n1 text/plain [two]\n"                                             },
     {"Content-Type: multipart/mixed; boundary=x\n\n--y\nContent-Type: multipart/mixed; "
      "boundary=x\n\n--z\nContent-Type: "
-     "text/html\n\none\n--z--\n--y--\n",                                                                                        "0 multipart/mixed G\n1 multipart/mixed G\n2 text/html [one]\n"},
+     "text/html\n\none\n--z--\n--y--\n",                                                       "0 multipart/mixed G\n1 multipart/mixed G\n2 text/html [one]\n"                       },
     {"Content-Type: multipart/mixed; boundary=\" x \"\n\n--x\n\none\n--x--\n",
-     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                                                           },
+     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                            },
     {"Content-Type: multipart/mixed; boundary='x'\n\n--x\nContent-Type: a/b\n\none\n--x--\n",
-     "0 multipart/mixed G\n1 a/b [one]\n"},
+     "0 multipart/mixed G\n1 a/b [one]\n"                                                                                                                                                 },
     {"Content-Type: multipart/mixed;\n\tboundary=x\n\n--x\n\none\n--x--\n",
-     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                                                                             },
+     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                                            },
  /* Embedded messages. */
     {"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/rfc822\n\nSubject: "
      "s\nContent-Type: "
-     "multipart/mixed; boundary=y\n\n--y\n\none\n--y--\n\n--x--\n",                                                                                        "0 multipart/report\n1 message/rfc822\n2 multipart/mixed E\n3 text/plain [one]\n"},
+     "multipart/mixed; boundary=y\n\n--y\n\none\n--y--\n\n--x--\n",                            "0 multipart/report\n1 message/rfc822\n2 multipart/mixed E\n3 text/plain [one]\n"     },
     {"Content-Type: message/rfc822\n\n\n>From kim Mon\nSubject: s\n\nbody",
-     "0 message/rfc822\n1 text/plain E [body]\n"                                                                                                                                                                                          },
+     "0 message/rfc822\n1 text/plain E [body]\n"                                                                                                                                          },
     {"Content-Type: message/global\n\nSubject: s\n\nbody",
-     "0 message/global\n1 text/plain E [body]\n"},
+     "0 message/global\n1 text/plain E [body]\n"                                                                                                                                          },
     {"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogcw==",
-     "0 message/rfc822 [U3ViamVjdDogcw==]\n"                                                                                                                                                         },
-    {"Content-Type: message/rfc822\n\n",                                                                                        "0 message/rfc822 []\n"},
+     "0 message/rfc822 [U3ViamVjdDogcw==]\n"                                                                                                                                              },
+    {"Content-Type: message/rfc822\n\n",                                                            "0 message/rfc822 []\n"                                                               },
     {"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/rfc822\n--x--\n",
-     "0 multipart/report\n1 message/rfc822 B []\n"                                                                                                 },
+     "0 multipart/report\n1 message/rfc822 B []\n"                                                                                                                                        },
     {"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: "
      "text/rfc822-headers\n\nSubject: s\n\n--x\nContent-Type: "
-     "message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\nAction: failed\n--x--",                                                                                        "0 multipart/report\n1 text/rfc822-headers [Subject: s/]\n1 message/delivery-status "
+     "message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\nAction: failed\n--x--", "0 multipart/report\n1 text/rfc822-headers [Subject: s/]\n1 message/delivery-status "
      "[Reporting-MTA: dns; "
-     "mx.example.org//Action: failed]\n"},
+     "mx.example.org//Action: failed]\n"                                               },
  /* Headers that end without an empty line, or hold what is no field. */
     {"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: text/html\nWords, and "
      "more.\n\n--x\nContent-Type: "
-     "message/delivery-status\nReporting-MTA: dns; mx.example.org\n\nAction: failed\n--x--",                                                                                        "0 multipart/report\n1 text/html B [Words, and more./]\n1 message/delivery-status B "
+     "message/delivery-status\nReporting-MTA: dns; mx.example.org\n\nAction: failed\n--x--",   "0 multipart/report\n1 text/html B [Words, and more./]\n1 message/delivery-status B "
      "[Reporting-MTA: dns; "
-     "mx.example.org//Action: failed]\n"                                                                                                   },
+     "mx.example.org//Action: failed]\n"                                                 },
     {"Content-Type: multipart/mixed; boundary=x\n\n--x\nJust text.\nSee: "
-     "this\n--x\ngarbage\nContent-Type: text/html\n\ntwo\n--x--",                                                                                        "0 multipart/mixed\n1 text/plain B [Just text./See: this]\n1 text/html H [two]\n"           },
-    {"Subject: s\nbad line\nContent-Type: text/html\n\nb",                                                                                        "0 text/html H [b]\n"                                                                                                               },
-    {"Subject: s\n \nContent-Type: text/html\n\nb",                                                                                        "0 text/html [b]\n"                  },
-    {"Only words.\nMore words.\n",                                                                                        "0 text/plain B [Only words./More words./]\n"                                                                                                                                },
-    {"---\n-\n--\n",                                                                                        "0 text/plain B [---/-/--/]\n"                                },
+     "this\n--x\ngarbage\nContent-Type: text/html\n\ntwo\n--x--",                              "0 multipart/mixed\n1 text/plain B [Just text./See: this]\n1 text/html H [two]\n"     },
+    {"Subject: s\nbad line\nContent-Type: text/html\n\nb",                                          "0 text/html H [b]\n"                                                                 },
+    {"Subject: s\n \nContent-Type: text/html\n\nb",                                                 "0 text/html [b]\n"                                                                   },
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: "
+     "multipart/mixed;\nboundary=y\n\n--y\nContent-Type: "
+     "text/html;\ncharset=utf-8\n\none\n--y--\n--x--\n",                                                                                              "0 multipart/mixed\n1 multipart/mixed NGH\n2 text/html H [one]\n"                                                                                                                                   },
+    {"Received: from a\nby b\nwith c\nid d\nfor e\nContent-Type: text/html\n\nb",
+     "0 text/html H [b]\n"},
+    {"Only words.\nMore words.\n",                                                                                             "0 text/plain B [Only words./More words./]\n"                                                                                                                                                                                  },
+    {"---\n-\n--\n",                                                                                             "0 text/plain B [---/-/--/]\n"},
     {"Content-Type: multipart/mixed; boundary=-\n\n--\n---\n\none\n-----\n",
-     "0 multipart/mixed\n1 text/plain [one]\n"                                                                        },
+     "0 multipart/mixed\n1 text/plain [one]\n"                                                                                                                          },
 };
 
 static void append_body(GString *out, struct bytes body)
