@@ -45,6 +45,7 @@ knowledge_files += etc/knowledge/rules/spam.conf
 knowledge_files += etc/knowledge/rules/system.conf
 knowledge_files += etc/knowledge/rules/tls.conf
 
+dist_man_MANS += etc/knowledge/bounce-knowledge.5
 EXTRA_DIST += etc/milter.conf $(knowledge_files)
 
 confdir = $(sysconfdir)/bounce-milter
