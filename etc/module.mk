@@ -44,6 +44,7 @@ knowledge_files += etc/knowledge/rules/sender.conf
 knowledge_files += etc/knowledge/rules/spam.conf
 knowledge_files += etc/knowledge/rules/system.conf
 knowledge_files += etc/knowledge/rules/tls.conf
+knowledge_files += etc/knowledge.d/example-format.conf.sample
 
 dist_man_MANS += etc/knowledge/bounce-knowledge.5
 EXTRA_DIST += etc/milter.conf $(knowledge_files)

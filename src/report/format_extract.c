@@ -443,12 +443,24 @@ static void read_common(struct reading *reading)
         }
 }
 
+/* True where words about one recipient told his action: they tell nothing of the others. */
+static bool any_action(const GPtrArray *recipients)
+{
+        for (guint i = 0; i < recipients->len; i++) {
+                const struct report_recipient *recipient = g_ptr_array_index(recipients, i);
+                if (recipient->action != ACTION_NONE)
+                        return true;
+        }
+        return false;
+}
+
 static void finish(struct reading *reading)
 {
         const struct format *format = reading->format;
         GPtrArray *recipients = reading->report->recipients;
         int action = (int)format->action, stage = STAGE_NONE;
-        choose(reading, format->actions, 0, reading->text.length, &action);
+        if (!any_action(recipients))
+                choose(reading, format->actions, 0, reading->text.length, &action);
         choose(reading, format->stages, 0, reading->text.length, &stage);
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);

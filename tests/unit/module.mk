@@ -9,6 +9,7 @@ check_PROGRAMS += tests/unit/check_annotate
 check_PROGRAMS += tests/unit/check_change
 check_PROGRAMS += tests/unit/check_config_file
 check_PROGRAMS += tests/unit/check_content
+check_PROGRAMS += tests/unit/check_format
 check_PROGRAMS += tests/unit/check_header
 check_PROGRAMS += tests/unit/check_knowledge
 check_PROGRAMS += tests/unit/check_languages
@@ -21,6 +22,7 @@ check_PROGRAMS += tests/unit/check_settings
 check_PROGRAMS += tests/unit/check_status
 check_PROGRAMS += tests/unit/check_steps
 check_PROGRAMS += tests/unit/check_text
+check_PROGRAMS += tests/unit/check_transcript
 check_PROGRAMS += tests/unit/check_verdict
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv

@@ -1,0 +1,273 @@
+/* check_format - formats are data: recognised, read, replaced and removed without a change to C.
+ * in: records in files, messages written here.  out: what was read of them. */
+
+#include <libconfig.h>
+#include <string.h>
+
+#include "knowledge/config_file.h"
+#include "report/format.h"
+#include "tests/unit/fixture.h"
+#include "tests/unit/suite.h"
+
+static const char pigeon[] =
+    "From: Pigeon Loft <loft@gw.example.com>\r\nTo: alex@example.com\r\n"
+    "Subject: Your pigeon came back\r\nMIME-Version: 1.0\r\n\r\n"
+    "The loft at gw.example.com is sorry.\r\n\r\n"
+    "Pigeon for: kim@example.org\r\nIt went to: mx.example.org, as far as RCPT\r\n"
+    "It was told: 550 5.1.1 Nobody of that name\r\n\r\n"
+    "Pigeon for: lee@example.net\r\nWe shall send another pigeon.\r\n\r\n"
+    "~~~ What it carried ~~~\r\n"
+    "Received: from client.example.com by gw.example.com; Tue, 3 Mar 2020 10:00:00 +0000\r\n"
+    "Message-ID: <offer-1@example.com>\r\nFrom: alex@example.com\r\nSubject: Our offer\r\n\r\n"
+    "Pigeon for: max@example.org\r\n";
+
+/* The header of a plain record in one line of evidence and one of extraction; ID and more are filled in. */
+#define RECORD                                                                                     \
+        "formats = ({ id = \"%s\"; title = \"t\"; source = \"s\"; samples = (\"x\"); "             \
+        "evidence = ({ header = \"subject\"; pattern = \"^lost\"; strength = %d; }); "             \
+        "recipient = \"^to (?<recipient>\\\\S+)\"; %s });"
+
+static struct formats *formats;
+static struct problems problems;
+static config_t configs[8];
+static unsigned config_count;
+
+static void setup(void)
+{
+        fixture_setup();
+        formats = formats_new();
+        problems = (struct problems){0};
+        config_count = 0;
+}
+
+static void teardown(void)
+{
+        formats_free(formats);
+        problems_clear(&problems);
+        for (unsigned i = 0; i < config_count; i++)
+                config_destroy(&configs[i]);
+        fixture_teardown();
+}
+
+static void load(const char *path, bool site)
+{
+        ck_assert_uint_lt(config_count, G_N_ELEMENTS(configs));
+        config_t *config = &configs[config_count++];
+        ck_assert(config_file_read(path, config, &problems));
+        formats_load(formats, config_lookup(config, "formats"), path, site, &problems);
+}
+
+static void load_record(const char *file, bool site, const char *id, int strength, const char *more)
+{
+        g_autofree char *text = g_strdup_printf(RECORD, id, strength, more);
+        load(fixture_write(file, text), site);
+}
+
+static struct report *read_message(const char *text)
+{
+        const struct limits limits = LIMITS_DEFAULT;
+        struct mime *mime = mime_new((struct bytes){text, strlen(text)}, &limits);
+        struct report *report = report_new();
+        format_read(formats, mime, &limits, report);
+        mime_free(mime);
+        return report;
+}
+
+static const struct report_recipient *nth(const struct report *report, guint index)
+{
+        ck_assert_uint_lt(index, report->recipients->len);
+        return g_ptr_array_index(report->recipients, index);
+}
+
+START_TEST(the_documented_example_teaches_a_new_system)
+{
+        const char *source = g_getenv("srcdir");
+        g_autofree char *path = g_build_filename(
+            source ? source : ".", "etc/knowledge.d/example-format.conf.sample", NULL);
+        load(path, true);
+        ck_assert(formats_lint(formats, &problems));
+        struct report *report = read_message(pigeon);
+        ck_assert_int_eq(report->kind, KIND_BOUNCE);
+        ck_assert_str_eq(report->format, "pigeonpost");
+        ck_assert_uint_eq(report->confidence, 100);
+        ck_assert_uint_gt(report->format_line, 0);
+        ck_assert_str_eq(report->reporting_mta, "gw.example.com");
+        ck_assert_uint_eq(report->recipients->len, 2);
+        ck_assert_str_eq(nth(report, 0)->recipient, "kim@example.org");
+        ck_assert_str_eq(nth(report, 0)->diagnostic, "550 5.1.1 Nobody of that name");
+        ck_assert_str_eq(nth(report, 0)->remote_mta, "mx.example.org");
+        ck_assert_int_eq(nth(report, 0)->stage, STAGE_RCPT);
+        ck_assert_int_eq(nth(report, 0)->action, ACTION_FAILED);
+        ck_assert_int_eq(nth(report, 1)->action, ACTION_DELAYED);
+        ck_assert_int_eq(report->returned, RETURNED_MESSAGE);
+        ck_assert(g_str_has_prefix(report->returned_header.data, "Received: from client"));
+        ck_assert_uint_gt(report->evidence->len, 0);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(without_it_the_same_message_is_none)
+{
+        struct report *report = read_message(pigeon);
+        ck_assert_int_ne(report->kind, KIND_BOUNCE);
+        ck_assert_ptr_null(report->format);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(the_header_alone_gives_the_hint)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct bytes bounce = {"Subject: Lost post\n\n", 20},
+                     other = {"Subject: Found post\n\n", 21};
+        ck_assert(format_header_hint(formats, NULL, bounce));
+        ck_assert(!format_header_hint(formats, NULL, other));
+        ck_assert(!format_header_hint(formats, "kim@example.org", other));
+        ck_assert(format_header_hint(formats, "", other));
+        ck_assert(format_header_hint(formats, "<>", other));
+}
+END_TEST
+
+START_TEST(below_the_threshold_nothing_is_called_a_bounce)
+{
+        load_record("a.conf", false, "lost", FORMAT_THRESHOLD - 1, "");
+        struct report *report = read_message("Subject: lost\n\nto kim@example.org\n");
+        ck_assert_int_ne(report->kind, KIND_BOUNCE);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(a_site_replaces_a_record)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        load_record("b.conf", true, "lost", 60, "action = \"delayed\";");
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message("Subject: lost\n\nto kim@example.org\n");
+        ck_assert_int_eq(nth(report, 0)->action, ACTION_DELAYED);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(a_site_removes_a_record)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        load(fixture_write("b.conf", "formats = ({ id = \"lost\"; disabled = true; });"), true);
+        struct report *report = read_message("Subject: lost\n\nto kim@example.org\n");
+        ck_assert_int_ne(report->kind, KIND_BOUNCE);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(a_list_shares_the_diagnostic_below_it)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct report *report = read_message(
+            "Subject: lost\n\nto a@example.org\nto b@example.org\n550 No such street\n");
+        ck_assert_uint_eq(report->recipients->len, 2);
+        ck_assert_str_eq(nth(report, 0)->diagnostic, "550 No such street");
+        ck_assert_str_eq(nth(report, 1)->diagnostic, "550 No such street");
+        report_free(report);
+}
+END_TEST
+
+START_TEST(an_address_that_stands_twice_counts_once)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct report *report =
+            read_message("Subject: lost\n\nto a@example.org\n\nto A@EXAMPLE.org\n550 No\n");
+        ck_assert_uint_eq(report->recipients->len, 1);
+        ck_assert_str_eq(nth(report, 0)->diagnostic, "550 No");
+        report_free(report);
+}
+END_TEST
+
+START_TEST(the_returned_message_is_the_last_resort)
+{
+        load_record("a.conf", false, "lost", 60, "returned = \"^copy:\";");
+        struct report *report =
+            read_message("Subject: lost\n\nIt is gone.\n\ncopy:\nFrom: a@example.com\n"
+                         "To: kim@example.org\nMessage-ID: <1@example.com>\n\n");
+        ck_assert_str_eq(nth(report, 0)->recipient, "kim@example.org");
+        report_free(report);
+}
+END_TEST
+
+START_TEST(html_and_encodings_make_no_difference)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct report *report =
+            read_message("Subject: =?utf-8?q?Lo?=\n =?utf-8?q?st?=\nMIME-Version: 1.0\n"
+                         "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+                         "<p>Sorry</p><p>to kim=40example.org</p><p>550 No</p>\n");
+        ck_assert_str_eq(nth(report, 0)->recipient, "kim@example.org");
+        report_free(report);
+}
+END_TEST
+
+/* Records that must not load, and what the problem says. */
+static const struct {
+        int strength;
+        const char *more;
+        const char *says;
+} wrong[] = {
+    {60,  "colour = \"red\";",                                  "unknown setting"},
+    {60,  "begin = \"(\";",                                     ""               },
+    {60,  "action = \"lost\";",                                 "no action"      },
+    {60,  "mode = \"page\";",                                   "mode"           },
+    {60,  "fields = (\"no group\");",                           "named groups"   },
+    {60,  "stages = ({ pattern = \"x\"; stage = \"moon\"; });", "no stage"       },
+    {101, "",                                                   "strength"       },
+    {0,   "",                                                   "strength"       },
+};
+
+START_TEST(a_wrong_record_is_a_problem_with_file_and_line)
+{
+        load_record("a.conf", false, "lost", wrong[_i].strength, wrong[_i].more);
+        ck_assert_uint_gt(problems.errors, 0);
+        const struct problem *problem = g_ptr_array_index(problems.list, 0);
+        ck_assert(g_str_has_suffix(problem->file, "a.conf"));
+        ck_assert_uint_eq(problem->line, 1);
+        ck_assert_msg(strstr(problem->text, wrong[_i].says) != NULL, "%s", problem->text);
+        struct report *report = read_message("Subject: lost\n\nto kim@example.org\n");
+        ck_assert_int_ne(report->kind, KIND_BOUNCE);
+        report_free(report);
+}
+END_TEST
+
+START_TEST(an_id_stands_once)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        load_record("b.conf", false, "lost", 60, "");
+        ck_assert_uint_eq(problems.errors, 1);
+}
+END_TEST
+
+START_TEST(lint_finds_a_sample_that_nothing_reads)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        ck_assert(!formats_lint(formats, &problems));
+}
+END_TEST
+
+Suite *suite(void)
+{
+        TCase *tcase = tcase_create("format");
+        tcase_add_checked_fixture(tcase, setup, teardown);
+        tcase_add_test(tcase, the_documented_example_teaches_a_new_system);
+        tcase_add_test(tcase, without_it_the_same_message_is_none);
+        tcase_add_test(tcase, the_header_alone_gives_the_hint);
+        tcase_add_test(tcase, below_the_threshold_nothing_is_called_a_bounce);
+        tcase_add_test(tcase, a_site_replaces_a_record);
+        tcase_add_test(tcase, a_site_removes_a_record);
+        tcase_add_test(tcase, a_list_shares_the_diagnostic_below_it);
+        tcase_add_test(tcase, an_address_that_stands_twice_counts_once);
+        tcase_add_test(tcase, the_returned_message_is_the_last_resort);
+        tcase_add_test(tcase, html_and_encodings_make_no_difference);
+        tcase_add_loop_test(tcase, a_wrong_record_is_a_problem_with_file_and_line, 0,
+                            G_N_ELEMENTS(wrong));
+        tcase_add_test(tcase, an_id_stands_once);
+        tcase_add_test(tcase, lint_finds_a_sample_that_nothing_reads);
+        Suite *result = suite_create("format");
+        suite_add_tcase(result, tcase);
+        return result;
+}
