@@ -1,0 +1,7 @@
+# The command-line tool, run as a person or a script runs it.
+tool_tests =
+tool_tests += tests/tool/classify.test
+tool_tests += tests/tool/explain.test
+
+TESTS += $(tool_tests)
+EXTRA_DIST += $(tool_tests)
