@@ -96,7 +96,8 @@ void message_add_header(struct message *message, const struct engine *engine, co
         size_t length = strlen(name);
         if (!reserve(message, engine->settings, length + strlen(value) + 4)) {
                 message->envelope.is_cut = true;
-                if (!annotate_is_ours((struct bytes){name, length}, NULL))
+                if (!annotate_is_ours((struct bytes){name, length},
+                                      policy_header_names(engine->settings->policy)))
                         return;
                 value = "";
         }

@@ -18,6 +18,7 @@
 #include "daemon/notify.h"
 #include "daemon/session.h"
 #include "daemon/signals.h"
+#include "policy/rules.h"
 
 #define PID_FILE_MODE 0644
 
@@ -51,7 +52,8 @@ int server_check(const char *path)
         struct engine *engine = load(path);
         if (engine == NULL)
                 return EX_CONFIG;
-        printf("%s: no error; the knowledge base has %u rules and %u codes\n", path,
+        printf("%s: no error; the policy has %u rules, the knowledge base %u rules and %u codes\n",
+               path, policy_count(engine->settings->policy),
                knowledge_rules(engine->knowledge)->len, knowledge_codes(engine->knowledge)->len);
         engine_unref(engine);
         return EX_OK;

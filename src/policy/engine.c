@@ -4,6 +4,7 @@
 #include "policy/engine.h"
 
 #include "policy/clients.h"
+#include "policy/rules.h"
 
 /* The knowledge base is known only after the settings, so names of reasons are checked here. */
 static void check_reasons(const struct engine *engine, struct problems *problems)
@@ -38,6 +39,8 @@ struct engine *engine_new(struct settings *settings, struct problems *problems)
         if (check_directory(settings, problems))
                 engine->knowledge =
                     knowledge_load(settings->knowledge, settings->knowledge_d, problems);
+        if (engine->settings != NULL)
+                policy_check(engine->settings->policy, engine->knowledge, problems);
         if (engine->knowledge != NULL)
                 check_reasons(engine, problems);
         if (engine->knowledge != NULL && problems->errors == errors)

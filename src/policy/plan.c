@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-#include "message/mime.h"
+#include "message/header.h"
 #include "output/annotate.h"
 #include "output/change.h"
+#include "policy/effect.h"
 #include "policy/plan_log.h"
 #include "report/reader.h"
 
@@ -33,7 +34,8 @@ static bool is_forged(const struct engine *engine, const struct envelope *envelo
         if (engine_trusts(engine, envelope))
                 return false;
         GPtrArray *changes = changes_new();
-        unsigned count = annotate_strip(header, NULL, changes);
+        unsigned count =
+            annotate_strip(header, policy_header_names(engine->settings->policy), changes);
         g_ptr_array_unref(changes);
         return count > 0;
 }
@@ -42,20 +44,20 @@ enum plan_need plan_need(const struct engine *engine, const struct envelope *env
                          struct bytes header)
 {
         const char *sender = envelope->sender == NULL ? "" : envelope->sender;
-        if (reader_is_candidate(engine->knowledge, sender, header, &engine->settings->limits))
+        if (policy_wants_all(engine->settings->policy) ||
+            reader_is_candidate(engine->knowledge, sender, header, &engine->settings->limits))
                 return PLAN_NEEDS_BODY;
         return is_forged(engine, envelope, header) ? PLAN_NEEDS_HEADER : PLAN_NEEDS_NOTHING;
 }
 
 /* The header block of raw, found without judging the rest. */
-static struct bytes header_of(struct bytes raw, size_t *skipped)
+static struct bytes header_of(struct bytes raw)
 {
         size_t at = 0;
         if (raw.length > 5 && memcmp(raw.data, "From ", 5) == 0) {
                 const char *end = memchr(raw.data, '\n', raw.length);
                 at = end == NULL ? raw.length : (size_t)(end - raw.data) + 1;
         }
-        *skipped = at;
         for (size_t line = at; line < raw.length;) {
                 const char *end = memchr(raw.data + line, '\n', raw.length - line);
                 size_t next = end == NULL ? raw.length : (size_t)(end - raw.data) + 1;
@@ -66,26 +68,80 @@ static struct bytes header_of(struct bytes raw, size_t *skipped)
         return bytes_slice(raw, at, raw.length);
 }
 
+/* Signed in one of the ways that a change to the body would break. */
+static bool is_signed(struct bytes header, const struct limits *limits)
+{
+        static const char *const types[] = {"multipart/signed", "multipart/encrypted",
+                                            "application/pkcs7-mime", "application/x-pkcs7-mime"};
+        struct header_field field;
+        if (header_find(header, "DKIM-Signature", 0, &field))
+                return true;
+        g_autofree char *type = header_get(header, "Content-Type", 0, limits);
+        for (size_t i = 0; type != NULL && i < G_N_ELEMENTS(types); i++)
+                if (g_ascii_strncasecmp(type, types[i], strlen(types[i])) == 0)
+                        return true;
+        return false;
+}
+
+static void decide(struct plan *plan, const struct engine *engine, const struct envelope *envelope,
+                   struct bytes header, size_t size)
+{
+        const struct verdict *verdict = plan->verdict;
+        plan->facts = (struct facts){
+            .verdict = verdict, .envelope = envelope, .is_trusted = plan->is_trusted, .size = size};
+        plan->facts.kind = verdict == NULL ? KIND_OTHER : verdict->report->kind;
+        plan->facts.is_signed = is_signed(header, &engine->settings->limits);
+        policy_decide(engine->settings->policy, &plan->facts, &plan->actions, plan->matched);
+}
+
+/* An untrusted client's fields with our names go; a bounce gets ours anew in any case, so that mail which passes
+ * twice never has them twice. */
+static void strip(struct plan *plan, const struct engine *engine, struct bytes header)
+{
+        const char *const *names = policy_header_names(engine->settings->policy);
+        if (!plan->is_trusted) {
+                plan->forged = annotate_strip(header, names, plan->changes);
+                return;
+        }
+        if (plan->is_bounce)
+                annotate_strip(header, NULL, plan->changes);
+        effect_strip(&plan->actions, header, plan->changes);
+}
+
+static void annotate(struct plan *plan, const struct engine *engine)
+{
+        char **only = plan->actions.annotate_headers;
+        if (!plan->is_bounce || plan->actions.annotate == 0)
+                return;
+        g_autoptr(GPtrArray) fields = changes_new();
+        annotate_bounce(plan->verdict, plan->facts.origin, engine->settings->header_recipients,
+                        fields);
+        for (guint i = 0; i < fields->len; i++) {
+                const struct change *field = g_ptr_array_index(fields, i);
+                bool is_wanted = only == NULL;
+                for (char **name = only; name != NULL && *name != NULL; name++)
+                        is_wanted = is_wanted || g_ascii_strcasecmp(*name, field->name) == 0;
+                if (is_wanted)
+                        changes_insert_header(plan->changes, field->name, field->value);
+        }
+}
+
 struct plan *plan_new(const struct engine *engine, const struct envelope *envelope,
                       struct bytes raw)
 {
-        size_t skipped;
-        struct bytes header = header_of(raw, &skipped);
+        struct bytes header = header_of(raw);
         struct plan *plan = g_new0(struct plan, 1);
         plan->changes = changes_new();
         plan->lines = plan_lines_new();
+        plan->matched = g_ptr_array_new();
         plan->is_trusted = engine_trusts(engine, envelope);
         if (plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
                 plan->verdict = engine_judge(engine, raw);
         plan->is_bounce = plan->verdict != NULL && plan->verdict->report->kind == KIND_BOUNCE;
-        /* A bounce gets our fields anew, so that mail which passes twice never has them twice. */
-        unsigned stripped = 0;
-        if (!plan->is_trusted || plan->is_bounce)
-                stripped = annotate_strip(header, NULL, plan->changes);
-        plan->forged = plan->is_trusted ? 0 : stripped;
-        if (plan->is_bounce)
-                annotate_bounce(plan->verdict, NULL, engine->settings->header_recipients,
-                                plan->changes);
+        decide(plan, engine, envelope, header, raw.length);
+        strip(plan, engine, header);
+        annotate(plan, engine);
+        effect_add(&plan->actions, &plan->facts, header, plan->changes, &plan->is_spared);
         plan_log(plan, engine, envelope);
         if (engine->settings->dry_run)
                 g_ptr_array_set_size(plan->changes, 0);
@@ -98,6 +154,8 @@ void plan_free(struct plan *plan)
                 return;
         if (plan->verdict != NULL)
                 verdict_free(plan->verdict);
+        actions_forget(&plan->actions);
+        g_ptr_array_unref(plan->matched);
         g_ptr_array_unref(plan->changes);
         g_ptr_array_unref(plan->lines);
         g_free(plan);

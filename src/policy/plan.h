@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "policy/engine.h"
 #include "policy/envelope.h"
+#include "policy/rules.h"
 #include "verdict/verdict.h"
 
 /* How much of a message must be seen before it can be planned for. */
@@ -31,6 +32,10 @@ struct plan {
         bool is_trusted;         /* its client may keep our header fields */
         unsigned
             forged; /* header fields with our names, removed from an untrusted client's message */
+        struct facts facts;     /* what the policy looked at, for policy_explain */
+        struct actions actions; /* what the policy said; borrows from the engine */
+        GPtrArray *matched;     /* of struct policy_rule, borrowed: the rules that said it */
+        bool is_spared;     /* the policy would refuse it, but this message must not be refused */
         GPtrArray *changes; /* of struct change; stays empty under dry_run */
         GPtrArray *lines;   /* of struct plan_line, in the order in which to log them */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "output/change.h"
 
 #define VALUE_LIMIT 200 /* bytes of one value; a line of syslog has room for 1,024 (RFC 3164) */
 #define HASH_LENGTH 16  /* hexadecimal digits: enough to tell a site's addresses apart */
@@ -103,6 +104,52 @@ static void put_report(GString *line, const struct plan *plan)
                 put(line, "truncated", "yes");
 }
 
+/* What is done to the message, each kind of change once. */
+static void put_changes(GString *line, const struct plan *plan)
+{
+        static const char *const names[] = {
+            [CHANGE_DELETE_HEADER] = "strip",
+            [CHANGE_SET_HEADER] = "set",
+            [CHANGE_INSERT_HEADER] = "insert",
+            [CHANGE_REPLACE_BODY] = "rewrite",
+            [CHANGE_ADD_RECIPIENT] = "add-recipient",
+            [CHANGE_DELETE_RECIPIENT] = "delete-recipient",
+            [CHANGE_QUARANTINE] = "quarantine",
+            [CHANGE_DISCARD] = "discard",
+            [CHANGE_REJECT] = "reject",
+        };
+        bool is_done[G_N_ELEMENTS(names)] = {false};
+        g_autoptr(GString) list = g_string_new(NULL);
+        for (guint i = 0; i < plan->changes->len; i++) {
+                const struct change *change = g_ptr_array_index(plan->changes, i);
+                if (!is_done[change->type])
+                        g_string_append_printf(list, "%s%s", list->len > 0 ? "," : "",
+                                               names[change->type]);
+                is_done[change->type] = true;
+        }
+        put(line, "did", list->str);
+}
+
+static void put_policy(GString *line, const struct plan *plan)
+{
+        g_autoptr(GString) list = g_string_new(NULL);
+        for (guint i = 0; i < plan->matched->len; i++) {
+                const struct policy_rule *rule = g_ptr_array_index(plan->matched, i);
+                g_string_append_printf(list, "%s%s", i > 0 ? ", " : "", rule->name);
+        }
+        if (list->len > 0)
+                put_quoted(line, "policy", list->str);
+        if (plan->is_spared)
+                put(line, "spared", "yes");
+        put_changes(line, plan);
+}
+
+/* A rule may want its messages to be seen sooner, or later. */
+static enum log_level level_of(const struct plan *plan, enum log_level usual)
+{
+        return plan->actions.log_level < 0 ? usual : (enum log_level)plan->actions.log_level;
+}
+
 static GString *describe_recipient(const struct plan *plan,
                                    const struct verdict_recipient *recipient,
                                    const struct settings *settings)
@@ -126,6 +173,15 @@ static GString *describe_recipient(const struct plan *plan,
         return line;
 }
 
+/* Ends a line on a verdict. */
+static void add_verdict(struct plan *plan, const struct engine *engine,
+                        const struct envelope *envelope, GString *line, enum log_level usual)
+{
+        put_envelope(line, engine, envelope);
+        put_policy(line, plan);
+        add_line(plan, level_of(plan, usual), line);
+}
+
 static void log_bounce(struct plan *plan, const struct engine *engine,
                        const struct envelope *envelope)
 {
@@ -134,8 +190,7 @@ static void log_bounce(struct plan *plan, const struct engine *engine,
         for (guint i = 0; i < shown; i++) {
                 GString *line =
                     describe_recipient(plan, g_ptr_array_index(recipients, i), engine->settings);
-                put_envelope(line, engine, envelope);
-                add_line(plan, LEVEL_INFO, line);
+                add_verdict(plan, engine, envelope, line, LEVEL_INFO);
         }
         if (shown == recipients->len && shown > 0)
                 return;
@@ -144,8 +199,7 @@ static void log_bounce(struct plan *plan, const struct engine *engine,
         put_number(line, "total", recipients->len);
         put_number(line, "shown", shown);
         put_report(line, plan);
-        put_envelope(line, engine, envelope);
-        add_line(plan, LEVEL_INFO, line);
+        add_verdict(plan, engine, envelope, line, LEVEL_INFO);
 }
 
 /* A candidate that turned out to be something else: of interest only to those who look for it. */
@@ -155,8 +209,8 @@ static void log_other(struct plan *plan, const struct engine *engine,
         GString *line = g_string_new(NULL);
         put(line, "kind", kind_name(plan->verdict->report->kind));
         put_report(line, plan);
-        put_envelope(line, engine, envelope);
-        add_line(plan, LEVEL_DEBUG, line);
+        add_verdict(plan, engine, envelope, line,
+                    plan->matched->len > 0 ? LEVEL_INFO : LEVEL_DEBUG);
 }
 
 static void log_forged(struct plan *plan, const struct engine *engine,
@@ -168,6 +222,15 @@ static void log_forged(struct plan *plan, const struct engine *engine,
         add_line(plan, LEVEL_INFO, line);
 }
 
+static void log_event(struct plan *plan, const struct engine *engine,
+                      const struct envelope *envelope)
+{
+        GString *line = g_string_new(NULL);
+        put_quoted(line, "event", plan->actions.event);
+        put_envelope(line, engine, envelope);
+        add_line(plan, level_of(plan, LEVEL_INFO), line);
+}
+
 void plan_log(struct plan *plan, const struct engine *engine, const struct envelope *envelope)
 {
         if (plan->forged > 0)
@@ -176,4 +239,6 @@ void plan_log(struct plan *plan, const struct engine *engine, const struct envel
                 log_bounce(plan, engine, envelope);
         else if (plan->verdict != NULL)
                 log_other(plan, engine, envelope);
+        if (plan->actions.event != NULL)
+                log_event(plan, engine, envelope);
 }

@@ -10,6 +10,7 @@
 #include "knowledge/config_file.h"
 #include "knowledge/knowledge.h"
 #include "policy/clients.h"
+#include "policy/rules.h"
 
 #define HOST_NAME_SIZE 256
 #define LIST_LIMIT     10000 /* members of one list */
@@ -174,6 +175,12 @@ static void read_classes(const struct place *place, const struct setting *settin
         }
 }
 
+static void read_policy(const struct place *place, const struct setting *setting)
+{
+        struct policy *policy = *(struct policy **)(place->base + setting->offset);
+        policy_read(policy, place->setting, place->file, place->problems);
+}
+
 static void read_limits(const struct place *place, const struct setting *setting);
 
 #define AT(member)       offsetof(struct settings, member)
@@ -206,6 +213,7 @@ static const struct setting top[] = {
     {"timeout",             CONFIG_TYPE_INT,    read_number,   AT(timeout),             1,        86400,    NULL               },
     {"classes",             CONFIG_TYPE_GROUP,  read_classes,  AT(classes),             0,        0,        NULL               },
     {"limits",              CONFIG_TYPE_GROUP,  read_limits,   AT(limits),              0,        0,        NULL               },
+    {"policy",              CONFIG_TYPE_LIST,   read_policy,   AT(policy),              0,        0,        NULL               },
 };
 
 static const struct setting limit[] = {
@@ -238,7 +246,9 @@ static void read_group(const config_setting_t *group, const struct setting *tabl
                         continue;
                 /* A member of the wrong type is reported already and must not be read. */
                 int type = config_setting_type(member.setting);
-                if (type == table[i].type || table[i].type == CONFIG_TYPE_LIST)
+                bool is_list = type == CONFIG_TYPE_LIST || type == CONFIG_TYPE_ARRAY ||
+                               type == CONFIG_TYPE_STRING;
+                if (type == table[i].type || (table[i].type == CONFIG_TYPE_LIST && is_list))
                         table[i].read(&member, &table[i]);
         }
 }
@@ -276,6 +286,7 @@ struct settings *settings_default(void)
         settings->classes = g_array_new(FALSE, FALSE, sizeof(struct class_override));
         g_array_set_clear_func(settings->classes, clear_override);
         settings->limits = LIMITS_DEFAULT;
+        settings->policy = policy_new();
         return settings;
 }
 
@@ -329,6 +340,7 @@ void settings_free(struct settings *settings)
         endpoint_release(&settings->socket);
         g_array_unref(settings->trusted_clients);
         g_array_unref(settings->classes);
+        policy_free(settings->policy);
         g_free(settings);
 }
 

@@ -27,6 +27,8 @@ struct class_override {
         unsigned line;
 };
 
+struct policy;
+
 /* Strings are NULL where nothing is set. */
 struct settings {
         char *file; /* where they came from, NULL for the built-in ones */
@@ -53,6 +55,7 @@ struct settings {
         unsigned timeout; /* seconds */
         GArray *classes;  /* of struct class_override */
         struct limits limits;
+        struct policy *policy; /* see rules.h; never NULL */
 };
 
 /* Names of syslog's facilities, NULL-terminated. */
