@@ -37,6 +37,8 @@ tests_unit_check_lint_SOURCES = tests/unit/check_lint.c tests/unit/fixture.c tes
 
 check_PROGRAMS += tests/unit/check_manual
 tests_unit_check_manual_SOURCES = tests/unit/check_manual.c tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c
+check_PROGRAMS += tests/unit/check_policy
+tests_unit_check_policy_SOURCES = tests/unit/check_policy.c tests/unit/main.c
 
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
