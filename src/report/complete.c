@@ -32,10 +32,10 @@ static bool is_known(const GPtrArray *addresses, const char *address)
 /* Adds the addresses in text, each once, that are not in except (NULL for nothing). */
 static void gather(const char *text, const GPtrArray *except, GPtrArray *out)
 {
+        struct bytes all = text ? whole(text) : (struct bytes){"", 0};
         size_t position = 0;
         char *address;
-        while (text && out->len < CANDIDATES &&
-               (address = address_find(whole(text), &position)) != NULL) {
+        while (out->len < CANDIDATES && (address = address_find(all, &position)) != NULL) {
                 if (is_known(out, address) || (except && is_known(except, address)))
                         g_free(address);
                 else
@@ -70,31 +70,42 @@ static const char *choose(const GPtrArray *addresses, const char *given)
                                                             : NULL;
 }
 
-/* Finds a mail address for one recipient: of each place in turn, until one gives exactly one. */
-static void complete_address(const struct complete_source *source, const struct report *report,
-                             struct report_recipient *recipient)
+/* Where a recipient's address may stand, each place in turn until one gives exactly one. */
+enum place { PLACE_FAILED_RECIPIENTS, PLACE_TEXT, PLACE_RETURNED, PLACE_COUNT };
+
+static void gather_places(const struct complete_source *source, const struct report *report,
+                          GPtrArray *places[PLACE_COUNT])
 {
-        if (recipient->recipient && address_is_mail(recipient->recipient))
-                return;
         g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(g_free);
         gather_field(source, "From", parties);
         gather_field(source, "To", parties);
         gather(report->original_from, NULL, parties);
-        g_autoptr(GPtrArray) failed = g_ptr_array_new_with_free_func(g_free);
-        g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
-        g_autoptr(GPtrArray) returned = g_ptr_array_new_with_free_func(g_free);
-        gather_field(source, "X-Failed-Recipients", failed);
-        gather(source->human, parties, named);
-        gather(report->original_to, NULL, returned);
-        const char *found = choose(failed, recipient->recipient);
-        if (!found)
-                found = choose(named, recipient->recipient);
-        if (!found)
-                found = choose(returned, recipient->recipient);
-        if (!found)
-                return;
-        g_free(recipient->recipient);
-        recipient->recipient = g_strdup(found);
+        for (unsigned i = 0; i < PLACE_COUNT; i++)
+                places[i] = g_ptr_array_new_with_free_func(g_free);
+        gather_field(source, "X-Failed-Recipients", places[PLACE_FAILED_RECIPIENTS]);
+        gather(source->human, parties, places[PLACE_TEXT]);
+        gather(report->original_to, NULL, places[PLACE_RETURNED]);
+}
+
+static void complete_addresses(const struct complete_source *source, struct report *report)
+{
+        GPtrArray *places[PLACE_COUNT] = {NULL};
+        for (unsigned i = 0; i < report->recipients->len; i++) {
+                struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
+                if (recipient->recipient && address_is_mail(recipient->recipient))
+                        continue;
+                if (!places[0]) /* Once for all recipients: the text may be long. */
+                        gather_places(source, report, places);
+                const char *found = NULL;
+                for (unsigned place = 0; place < PLACE_COUNT && !found; place++)
+                        found = choose(places[place], recipient->recipient);
+                if (found) {
+                        g_free(recipient->recipient);
+                        recipient->recipient = g_strdup(found);
+                }
+        }
+        for (unsigned place = 0; place < PLACE_COUNT; place++)
+                g_clear_pointer(&places[place], g_ptr_array_unref);
 }
 
 /* Recipients that a delivery-status does not name. */
@@ -205,13 +216,30 @@ static bool is_contradicted(const struct report_recipient *recipient)
         return false;
 }
 
+/* What the words of the last text said: many recipients often share one. */
+struct memory {
+        const char *text;
+        enum action action;
+};
+
+static enum action action_in_words(const struct complete_source *source, const char *text,
+                                   struct memory *memory)
+{
+        if (!memory->text || strcmp(memory->text, text) != 0) {
+                memory->text = text;
+                memory->action = kind_action(source->kinds, whole(text), source->limits);
+        }
+        return memory->action;
+}
+
 /* The status class where it is clear, then the words, then what is left. */
-static void settle_action(const struct complete_source *source, struct report_recipient *recipient)
+static void settle_action(const struct complete_source *source, struct memory *memory,
+                          struct report_recipient *recipient)
 {
         if (!is_contradicted(recipient))
                 return;
         const char *text = recipient->text ? recipient->text : source->human;
-        enum action said = kind_action(source->kinds, whole(text), source->limits);
+        enum action said = action_in_words(source, text, memory);
         if (recipient->status.class == 5)
                 recipient->action = ACTION_FAILED;
         else if (said != ACTION_NONE)
@@ -240,12 +268,12 @@ static void settle_stage(const struct complete_source *source, struct report_rec
 void complete_recipients(const struct complete_source *source, struct report *report)
 {
         merge_twins(report);
-        for (unsigned i = 0; i < report->recipients->len; i++)
-                complete_address(source, report, g_ptr_array_index(report->recipients, i));
+        complete_addresses(source, report);
         human_share(source->human, source->limits, report);
+        struct memory memory = {NULL, ACTION_NONE};
         for (unsigned i = 0; i < report->recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
-                settle_action(source, recipient);
+                settle_action(source, &memory, recipient);
                 settle_stage(source, recipient);
         }
 }

@@ -133,12 +133,13 @@ static void share_among(const char *text, struct share *share)
 
 static unsigned letters(const char *text)
 {
+        struct bytes all = {text, strlen(text)};
         unsigned count = 0;
         size_t position = 0;
         char *address;
         for (const char *at = text; *at; at++)
                 count += g_ascii_isalpha(*at) || (unsigned char)*at >= 0x80;
-        while ((address = address_find((struct bytes){text, strlen(text)}, &position)) != NULL) {
+        while ((address = address_find(all, &position)) != NULL) {
                 count -= MIN(count, (unsigned)strlen(address));
                 g_free(address);
         }
