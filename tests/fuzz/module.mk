@@ -1,7 +1,7 @@
 # Fuzzers: one entry a module. In `make check` the common main runs each over the golden messages, the seeds and mutations
 # of both. `make fuzzers` has libFuzzer take the place of main.c:
 #     make fuzzers && ./fuzz_mime -max_total_time=60 FOLDER tests/golden tests/fuzz/seeds
-FUZZERS = address dsn mime reader text
+FUZZERS = address dsn knowledge mime reader text
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined
 
@@ -11,6 +11,9 @@ tests_fuzz_fuzz_address_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_dsn
 tests_fuzz_fuzz_dsn_SOURCES = tests/fuzz/fuzz_dsn.c tests/fuzz/fuzz.h tests/fuzz/main.c
 tests_fuzz_fuzz_dsn_LDADD = libbounce.a $(CORE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz_knowledge
+tests_fuzz_fuzz_knowledge_SOURCES = tests/fuzz/fuzz_knowledge.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_knowledge_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_mime
 tests_fuzz_fuzz_mime_SOURCES = tests/fuzz/fuzz_mime.c tests/fuzz/fuzz.h tests/fuzz/main.c
 tests_fuzz_fuzz_mime_LDADD = libbounce.a $(CORE_LIBS)
@@ -27,6 +30,11 @@ EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
         tests/fuzz/seeds/address-4.txt \
         tests/fuzz/seeds/address-5.txt \
         tests/fuzz/seeds/address-6.txt \
+        tests/fuzz/seeds/knowledge-1.txt \
+        tests/fuzz/seeds/knowledge-2.txt \
+        tests/fuzz/seeds/knowledge-3.txt \
+        tests/fuzz/seeds/knowledge-4.txt \
+        tests/fuzz/seeds/knowledge-5.txt \
         tests/fuzz/seeds/mime-1.txt \
         tests/fuzz/seeds/mime-2.txt \
         tests/fuzz/seeds/mime-3.txt \
@@ -35,7 +43,7 @@ EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
         tests/fuzz/seeds/text-1.txt \
         tests/fuzz/seeds/text-2.txt \
         tests/fuzz/seeds/text-3.txt
-CLEANFILES += fuzz_address fuzz_dsn fuzz_mime fuzz_reader fuzz_text fuzz-crash.bin
+CLEANFILES += fuzz_address fuzz_dsn fuzz_knowledge fuzz_mime fuzz_reader fuzz_text fuzz-crash.bin
 
 .PHONY: fuzzers
 fuzzers:

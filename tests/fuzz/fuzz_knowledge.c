@@ -1,0 +1,75 @@
+/* fuzz_knowledge - what a person may write into a knowledge file.
+ * The bytes are a file for libconfig behind its guard; the first line is also a pattern, the others are texts:
+ * where the pattern matches, words of it that must occur are found. */
+
+#include <glib.h>
+#include <libconfig.h>
+#include <string.h>
+
+#include "knowledge/config_guard.h"
+#include "knowledge/fold.h"
+#include "knowledge/literal.h"
+#include "knowledge/pattern.h"
+#include "tests/fuzz/fuzz.h"
+
+#define MATCH_LIMIT 10000
+
+/* libconfig loses strings where a file has a syntax error. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+        return "leak:libconfig_yy\n";
+}
+
+static void read_file(struct bytes text)
+{
+        struct problems problems = {0};
+        if (config_guard_check(text, "fuzz", &problems)) {
+                g_autofree char *copy = g_strndup(text.data, text.length);
+                config_t config;
+                config_init(&config);
+                (void)config_read_string(&config, copy);
+                config_destroy(&config);
+        }
+        problems_clear(&problems);
+}
+
+static bool holds_one(const GString *folded, const GPtrArray *set)
+{
+        for (guint i = 0; i < set->len; i++)
+                if (strstr(folded->str, g_ptr_array_index(set, i)) != NULL)
+                        return true;
+        return false;
+}
+
+static void search(const struct pattern *pattern, const GPtrArray *sets, const char *line)
+{
+        GString *text = fold_spaces((struct bytes){line, strlen(line)});
+        GString *folded = fold_case(text);
+        g_assert(g_utf8_validate(folded->str, (gssize)folded->len, NULL));
+        if (pattern_search(pattern, (struct bytes){text->str, text->len}, 0, MATCH_LIMIT, NULL))
+                for (guint i = 0; i < sets->len; i++)
+                        g_assert(holds_one(folded, g_ptr_array_index(sets, i)));
+        g_string_free(folded, TRUE);
+        g_string_free(text, TRUE);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+        struct bytes text = {(const char *)data, size};
+        read_file(text);
+        g_autofree char *copy = g_strndup(text.data, MIN(size, 4096));
+        g_auto(GStrv) lines = g_strsplit(copy, "\n", 100);
+        struct problems problems = {0};
+        struct pattern *pattern =
+            lines[0] != NULL ? pattern_new(lines[0], 0, "fuzz", 1, &problems) : NULL;
+        if (pattern != NULL) {
+                GPtrArray *sets = literal_find(lines[0]);
+                for (char **line = lines; *line != NULL; line++)
+                        search(pattern, sets, *line);
+                g_ptr_array_unref(sets);
+        }
+        pattern_free(pattern);
+        problems_clear(&problems);
+        return 0;
+}
