@@ -10,6 +10,7 @@
 #include "verdict/verdict.h"
 
 #define NUL_STEP    5  /* not every byte, to save time */
+#define QUICK_STEP  16 /* bytes between two cuts where CHECK_QUICK is set */
 #define CUT_SECONDS 60 /* for one message, cut at each of its bytes, under a slow checker too */
 
 static struct knowledge *knowledge;
@@ -193,7 +194,8 @@ static void check_sane(struct bytes raw)
 START_TEST(cut_anywhere)
 {
         GString *message = load(g_ptr_array_index(names, (guint)_i), ".eml");
-        for (size_t length = 0; length <= message->len; length++) {
+        size_t step = g_getenv("CHECK_QUICK") ? QUICK_STEP : 1;
+        for (size_t length = 0; length <= message->len; length += step) {
                 /* A block of exactly that size lets a checker see a read beyond its end. */
                 g_autofree char *exact = g_memdup2(message->str, MAX(length, 1));
                 check_sane((struct bytes){exact, length});
@@ -205,7 +207,8 @@ END_TEST
 START_TEST(with_nul_anywhere)
 {
         GString *message = load(g_ptr_array_index(names, (guint)_i), ".eml");
-        for (size_t at = 0; at < message->len; at += NUL_STEP) {
+        size_t step = g_getenv("CHECK_QUICK") ? QUICK_STEP * NUL_STEP : NUL_STEP;
+        for (size_t at = 0; at < message->len; at += step) {
                 char kept = message->str[at];
                 message->str[at] = '\0';
                 check_sane((struct bytes){message->str, message->len});
