@@ -11,7 +11,8 @@
 #include "report/human.h"
 #include "report/stage.h"
 
-#define CANDIDATES 50 /* addresses of a text that are looked at */
+#define CANDIDATES 50  /* different addresses of a text that are kept */
+#define ADDRESSES  500 /* addresses of a text, alike or not, that are looked at */
 
 static struct bytes whole(const char *text)
 {
@@ -35,7 +36,9 @@ static void gather(const char *text, const GPtrArray *except, GPtrArray *out)
         struct bytes all = text ? whole(text) : (struct bytes){"", 0};
         size_t position = 0;
         char *address;
-        while (out->len < CANDIDATES && (address = address_find(all, &position)) != NULL) {
+        for (unsigned n = 0; n < ADDRESSES && out->len < CANDIDATES &&
+                             (address = address_find(all, &position)) != NULL;
+             n++) {
                 if (is_known(out, address) || (except && is_known(except, address)))
                         g_free(address);
                 else
@@ -139,9 +142,12 @@ static bool is_address_line(struct bytes line)
 static void gather_lines(const char *text, const GPtrArray *except, GPtrArray *out)
 {
         g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-        for (unsigned i = 0; lines[i]; i++) {
-                if (is_address_line(whole(lines[i])))
-                        gather(lines[i], except, out);
+        unsigned looked_at = 0;
+        for (unsigned i = 0; lines[i] && looked_at < ADDRESSES; i++) {
+                if (!is_address_line(whole(lines[i])))
+                        continue;
+                gather(lines[i], except, out);
+                looked_at++;
         }
 }
 
