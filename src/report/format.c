@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "message/content.h"
 #include "message/header.h"
+#include "report/dsn.h"
 #include "report/format_extract.h"
 #include "report/format_record.h"
 
@@ -104,10 +106,11 @@ static bool holds(struct evaluation *evaluation, unsigned index, size_t edge)
                (condition->type != CONDITION_BODY || evaluation->where[index] <= edge);
 }
 
-static bool is_header(const struct evaluation *evaluation, const struct evidence *evidence)
+static enum condition_type type_of(const struct evaluation *evaluation,
+                                   const struct evidence *evidence)
 {
         return g_array_index(evaluation->formats->conditions, struct condition, evidence->condition)
-                   .type == CONDITION_HEADER;
+            .type;
 }
 
 /* The header's share of a record: at least one of its header conditions holds, all that are required do, no veto. */
@@ -117,7 +120,7 @@ static bool header_fits(struct evaluation *evaluation, const struct format *form
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                if (!is_header(evaluation, evidence))
+                if (type_of(evaluation, evidence) != CONDITION_HEADER)
                         continue;
                 bool found = holds(evaluation, evidence->condition, 0);
                 if (found ? evidence->veto : evidence->required)
@@ -135,11 +138,13 @@ struct candidate {
         size_t message;    /* where it begins */
 };
 
+/* The rest: a header proves nothing by itself, nor does a message that somebody attached. */
 static bool body_fits(struct evaluation *evaluation, const struct format *format,
                       struct candidate *out)
 {
         *out = (struct candidate){.format = format};
         format_find_returned(format, evaluation->notice, &out->edge, &out->message);
+        bool body = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
@@ -147,8 +152,10 @@ static bool body_fits(struct evaluation *evaluation, const struct format *format
                 if (found ? evidence->veto : evidence->required)
                         return false;
                 out->strength += found && !evidence->veto ? evidence->strength : 0;
+                enum condition_type type = type_of(evaluation, evidence);
+                body = body || (found && (type == CONDITION_BODY || type == CONDITION_PART));
         }
-        return out->strength >= FORMAT_THRESHOLD;
+        return body && out->strength >= FORMAT_THRESHOLD;
 }
 
 static unsigned confidence(const struct candidate *candidate)
@@ -251,6 +258,24 @@ static bool attempt(struct evaluation *evaluation, const struct candidate *candi
         return done;
 }
 
+/* A gateway's notice around the real report: who failed stands in there. */
+static bool read_wrapped(struct evaluation *evaluation, const struct candidate *candidate,
+                         struct report *report)
+{
+        const struct notice *notice = evaluation->notice;
+        unsigned part = notice_wrapped_status(notice);
+        g_autofree char *text = content_text(notice->mime, part, notice->limits);
+        struct report *trial = report_new();
+        bool done = dsn_read((struct bytes){text, strlen(text)}, notice->limits, trial) > 0;
+        if (done) {
+                commit(evaluation, candidate, trial, report);
+                report->status_part = part;
+                report_note(report, "the report that was wrapped names the recipients");
+        }
+        report_free(trial);
+        return done;
+}
+
 static bool read_best(struct evaluation *evaluation, struct report *report)
 {
         g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
@@ -270,6 +295,8 @@ static bool read_best(struct evaluation *evaluation, struct report *report)
         if (count == 0)
                 return false;
         const struct candidate *best = &g_array_index(candidates, struct candidate, 0);
+        if (notice_wrapped_status(evaluation->notice) != MIME_NONE)
+                return read_wrapped(evaluation, best, report);
         return !(best->format->flags & FORMAT_GENERIC) && attempt(evaluation, best, true, report);
 }
 

@@ -255,14 +255,12 @@ static void note_fields(const struct notice *notice, struct bytes header, struct
         const struct {
                 const char *name;
                 char **field;
-        } table[] = {
-            {"message-id",       &report->original_message_id},
-            {"subject",          &report->original_subject   },
-            {"from",             &report->original_from      },
-            {"to",               &report->original_to        },
-            {"content-language", &report->original_language  },
-            {"accept-language",  &report->original_language  }
-        };
+        } table[] = {{"message-id", &report->original_message_id},
+                     {"subject", &report->original_subject},
+                     {"from", &report->original_from},
+                     {"to", &report->original_to},
+                     {"content-language", &report->original_language},
+                     {"accept-language", &report->original_language}};
         for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
                 if (!*table[i].field)
                         *table[i].field =
@@ -301,6 +299,21 @@ void notice_returned(const struct notice *notice, size_t offset, struct report *
                 return;
         }
         report->returned = has_body ? RETURNED_MESSAGE : RETURNED_HEADERS;
+}
+
+unsigned notice_wrapped_status(const struct notice *notice)
+{
+        const struct mime *mime = notice->mime;
+        unsigned root = notice->returned_part == MIME_NONE
+                            ? MIME_NONE
+                            : mime_child(mime, notice->returned_part);
+        if (root == MIME_NONE || !g_str_equal(mime_part(mime, root)->type, "multipart/report"))
+                return MIME_NONE;
+        for (unsigned i = mime_child(mime, root); i != MIME_NONE; i = mime_next(mime, i)) {
+                if (g_str_has_suffix(mime_part(mime, i)->type, "delivery-status"))
+                        return i;
+        }
+        return MIME_NONE;
 }
 
 char *notice_returned_recipient(const struct notice *notice, size_t offset)

@@ -32,6 +32,10 @@ struct bytes notice_text(const struct notice *notice);
  * length for "nowhere"). */
 void notice_returned(const struct notice *notice, size_t offset, struct report *report);
 
+/* The delivery-status part of what is returned, where that is a delivery report itself, so that a gateway has wrapped
+ * the real one; else MIME_NONE. */
+unsigned notice_wrapped_status(const struct notice *notice);
+
 /* The first address of the returned message's To, NULL where there is none or several. To be freed with g_free. */
 char *notice_returned_recipient(const struct notice *notice, size_t offset);
 
