@@ -21,78 +21,62 @@ struct loading {
         unsigned before; /* errors before this record */
 };
 
-static const struct config_key record_keys[] = {
-    {"id",                CONFIG_TYPE_STRING, true },
-    {"title",             CONFIG_TYPE_STRING, true },
-    {"source",            CONFIG_TYPE_STRING, true },
-    {"evidence",          CONFIG_TYPE_LIST,   true },
-    {"action",            CONFIG_TYPE_STRING, false},
-    {"actions",           CONFIG_TYPE_LIST,   false},
-    {"stages",            CONFIG_TYPE_LIST,   false},
-    {"begin",             CONFIG_TYPE_STRING, false},
-    {"end",               CONFIG_TYPE_STRING, false},
-    {"returned",          CONFIG_TYPE_STRING, false},
-    {"recipient",         CONFIG_TYPE_LIST,   false},
-    {"fields",            CONFIG_TYPE_LIST,   false},
-    {"common",            CONFIG_TYPE_LIST,   false},
-    {"mode",              CONFIG_TYPE_STRING, false},
-    {"continuation",      CONFIG_TYPE_STRING, false},
-    {"rest",              CONFIG_TYPE_BOOL,   false},
-    {"transcript",        CONFIG_TYPE_GROUP,  false},
-    {"delivery_status",   CONFIG_TYPE_BOOL,   false},
-    {"recipients_header", CONFIG_TYPE_STRING, false},
-    {"default_domain",    CONFIG_TYPE_STRING, false},
-    {"local",             CONFIG_TYPE_BOOL,   false},
-    {"generic",           CONFIG_TYPE_BOOL,   false},
-    {"escaped",           CONFIG_TYPE_BOOL,   false},
-    {"samples",           CONFIG_TYPE_LIST,   true },
-    {"counter_samples",   CONFIG_TYPE_LIST,   false},
-    {"disabled",          CONFIG_TYPE_BOOL,   false},
-    {NULL,                0,                  false}
-};
+static const struct config_key record_keys[] = {{"id", CONFIG_TYPE_STRING, true},
+                                                {"title", CONFIG_TYPE_STRING, true},
+                                                {"source", CONFIG_TYPE_STRING, true},
+                                                {"evidence", CONFIG_TYPE_LIST, true},
+                                                {"action", CONFIG_TYPE_STRING, false},
+                                                {"actions", CONFIG_TYPE_LIST, false},
+                                                {"stages", CONFIG_TYPE_LIST, false},
+                                                {"begin", CONFIG_TYPE_STRING, false},
+                                                {"end", CONFIG_TYPE_STRING, false},
+                                                {"returned", CONFIG_TYPE_STRING, false},
+                                                {"recipient", CONFIG_TYPE_LIST, false},
+                                                {"fields", CONFIG_TYPE_LIST, false},
+                                                {"common", CONFIG_TYPE_LIST, false},
+                                                {"mode", CONFIG_TYPE_STRING, false},
+                                                {"continuation", CONFIG_TYPE_STRING, false},
+                                                {"rest", CONFIG_TYPE_BOOL, false},
+                                                {"transcript", CONFIG_TYPE_GROUP, false},
+                                                {"delivery_status", CONFIG_TYPE_BOOL, false},
+                                                {"recipients_header", CONFIG_TYPE_STRING, false},
+                                                {"default_domain", CONFIG_TYPE_STRING, false},
+                                                {"local", CONFIG_TYPE_BOOL, false},
+                                                {"generic", CONFIG_TYPE_BOOL, false},
+                                                {"escaped", CONFIG_TYPE_BOOL, false},
+                                                {"samples", CONFIG_TYPE_LIST, true},
+                                                {"counter_samples", CONFIG_TYPE_LIST, false},
+                                                {"disabled", CONFIG_TYPE_BOOL, false},
+                                                {NULL, 0, false}};
 
-static const struct config_key evidence_keys[] = {
-    {"header",   CONFIG_TYPE_STRING, false},
-    {"pattern",  CONFIG_TYPE_STRING, false},
-    {"body",     CONFIG_TYPE_STRING, false},
-    {"part",     CONFIG_TYPE_STRING, false},
-    {"returned", CONFIG_TYPE_BOOL,   false},
-    {"strength", CONFIG_TYPE_INT,    false},
-    {"required", CONFIG_TYPE_BOOL,   false},
-    {"veto",     CONFIG_TYPE_BOOL,   false},
-    {NULL,       0,                  false}
-};
+static const struct config_key evidence_keys[] = {{"header", CONFIG_TYPE_STRING, false},
+                                                  {"pattern", CONFIG_TYPE_STRING, false},
+                                                  {"body", CONFIG_TYPE_STRING, false},
+                                                  {"part", CONFIG_TYPE_STRING, false},
+                                                  {"returned", CONFIG_TYPE_BOOL, false},
+                                                  {"strength", CONFIG_TYPE_INT, false},
+                                                  {"required", CONFIG_TYPE_BOOL, false},
+                                                  {"veto", CONFIG_TYPE_BOOL, false},
+                                                  {NULL, 0, false}};
 
 static const struct config_key action_keys[] = {
-    {"pattern", CONFIG_TYPE_STRING, true },
-    {"action",  CONFIG_TYPE_STRING, true },
-    {NULL,      0,                  false}
-};
+    {"pattern", CONFIG_TYPE_STRING, true}, {"action", CONFIG_TYPE_STRING, true}, {NULL, 0, false}};
 
 static const struct config_key stage_keys[] = {
-    {"pattern", CONFIG_TYPE_STRING, true },
-    {"stage",   CONFIG_TYPE_STRING, true },
-    {NULL,      0,                  false}
-};
+    {"pattern", CONFIG_TYPE_STRING, true}, {"stage", CONFIG_TYPE_STRING, true}, {NULL, 0, false}};
 
 static const struct config_key transcript_keys[] = {
-    {"command",      CONFIG_TYPE_STRING, false},
-    {"reply",        CONFIG_TYPE_STRING, false},
-    {"remote",       CONFIG_TYPE_STRING, false},
-    {"outcome",      CONFIG_TYPE_STRING, false},
-    {"continuation", CONFIG_TYPE_STRING, false},
-    {NULL,           0,                  false}
-};
+    {"command", CONFIG_TYPE_STRING, false},      {"reply", CONFIG_TYPE_STRING, false},
+    {"remote", CONFIG_TYPE_STRING, false},       {"outcome", CONFIG_TYPE_STRING, false},
+    {"continuation", CONFIG_TYPE_STRING, false}, {NULL, 0, false}};
 
-static const struct config_key sample_keys[] = {
-    {"message",    CONFIG_TYPE_STRING, true },
-    {"recipients", CONFIG_TYPE_LIST,   false},
-    {"action",     CONFIG_TYPE_STRING, false},
-    {"status",     CONFIG_TYPE_STRING, false},
-    {"diagnostic", CONFIG_TYPE_STRING, false},
-    {"remote",     CONFIG_TYPE_STRING, false},
-    {NULL,         0,                  false}
-};
+static const struct config_key sample_keys[] = {{"message", CONFIG_TYPE_STRING, true},
+                                                {"recipients", CONFIG_TYPE_LIST, false},
+                                                {"action", CONFIG_TYPE_STRING, false},
+                                                {"status", CONFIG_TYPE_STRING, false},
+                                                {"diagnostic", CONFIG_TYPE_STRING, false},
+                                                {"remote", CONFIG_TYPE_STRING, false},
+                                                {NULL, 0, false}};
 
 static unsigned line_of(const config_setting_t *setting)
 {
@@ -382,12 +366,10 @@ static void read_flags(struct loading *loading)
         const struct {
                 const char *name;
                 enum format_flag flag;
-        } table[] = {
-            {"delivery_status", FORMAT_STATUS },
-            {"local",           FORMAT_LOCAL  },
-            {"generic",         FORMAT_GENERIC},
-            {"escaped",         FORMAT_ESCAPED}
-        };
+        } table[] = {{"delivery_status", FORMAT_STATUS},
+                     {"local", FORMAT_LOCAL},
+                     {"generic", FORMAT_GENERIC},
+                     {"escaped", FORMAT_ESCAPED}};
         for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
                 if (flag(loading->group, table[i].name, false))
                         loading->format->flags |= table[i].flag;
@@ -443,20 +425,34 @@ static void read_members(struct loading *loading)
                                "there is no action \"%s\"", action);
 }
 
-/* A record that ordinary mail could meet without a look at its header would cost every message its body. */
-static void check_header_evidence(const struct loading *loading)
+static bool has_evidence(const struct loading *loading, bool of_header)
 {
         const struct format *format = loading->format;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                const struct condition *condition = &g_array_index(
-                    loading->formats->conditions, struct condition, evidence->condition);
-                if (condition->type == CONDITION_HEADER && evidence->strength > 0)
-                        return;
+                enum condition_type type = g_array_index(loading->formats->conditions,
+                                                         struct condition, evidence->condition)
+                                               .type;
+                if (of_header
+                        ? type == CONDITION_HEADER && evidence->strength > 0
+                        : (type == CONDITION_BODY || type == CONDITION_PART) && !evidence->veto)
+                        return true;
         }
-        problems_error(loading->problems, loading->file, format->line,
-                       "format \"%s\" has no evidence in the header", format->id);
+        return false;
+}
+
+/* A record that ordinary mail could meet without a look at its header would cost every message its body; one that
+ * looks at the header alone would call a letter about bounces a bounce. */
+static void check_evidence(const struct loading *loading)
+{
+        const struct format *format = loading->format;
+        const char *missing = !has_evidence(loading, true)    ? "the header"
+                              : !has_evidence(loading, false) ? "the text"
+                                                              : NULL;
+        if (missing)
+                problems_error(loading->problems, loading->file, format->line,
+                               "format \"%s\" has no evidence in %s", format->id, missing);
 }
 
 static struct format *find(const struct formats *formats, const char *id, guint *index)
@@ -515,7 +511,7 @@ static void load_record(struct loading *loading, bool site)
                 return;
         loading->format = format_new(id, loading->file, line_of(loading->group), site);
         read_members(loading);
-        check_header_evidence(loading);
+        check_evidence(loading);
         if (loading->problems->errors == loading->before)
                 g_ptr_array_add(loading->formats->list, loading->format);
         else

@@ -24,7 +24,8 @@ static const char pigeon[] =
 /* The header of a plain record in one line of evidence and one of extraction; ID and more are filled in. */
 #define RECORD                                                                                     \
         "formats = ({ id = \"%s\"; title = \"t\"; source = \"s\"; samples = (\"x\"); "             \
-        "evidence = ({ header = \"subject\"; pattern = \"^lost\"; strength = %d; }); "             \
+        "evidence = ({ header = \"subject\"; pattern = \"^lost\"; strength = %d; }, { body = "     \
+        "\".\"; required = true; }); "                                                             \
         "recipient = \"^to (?<recipient>\\\\S+)\"; %s });"
 
 static struct formats *formats;
@@ -137,6 +138,15 @@ START_TEST(below_the_threshold_nothing_is_called_a_bounce)
 }
 END_TEST
 
+START_TEST(a_header_alone_is_no_bounce)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct report *report = read_message("Subject: lost\n\n");
+        ck_assert_int_ne(report->kind, KIND_BOUNCE);
+        report_free(report);
+}
+END_TEST
+
 START_TEST(a_site_replaces_a_record)
 {
         load_record("a.conf", false, "lost", 60, "");
@@ -210,14 +220,14 @@ static const struct {
         const char *more;
         const char *says;
 } wrong[] = {
-    {60,  "colour = \"red\";",                                  "unknown setting"},
-    {60,  "begin = \"(\";",                                     ""               },
-    {60,  "action = \"lost\";",                                 "no action"      },
-    {60,  "mode = \"page\";",                                   "mode"           },
-    {60,  "fields = (\"no group\");",                           "named groups"   },
-    {60,  "stages = ({ pattern = \"x\"; stage = \"moon\"; });", "no stage"       },
-    {101, "",                                                   "strength"       },
-    {0,   "",                                                   "strength"       },
+    {60, "colour = \"red\";", "unknown setting"},
+    {60, "begin = \"(\";", ""},
+    {60, "action = \"lost\";", "no action"},
+    {60, "mode = \"page\";", "mode"},
+    {60, "fields = (\"no group\");", "named groups"},
+    {60, "stages = ({ pattern = \"x\"; stage = \"moon\"; });", "no stage"},
+    {101, "", "strength"},
+    {0, "", "strength"},
 };
 
 START_TEST(a_wrong_record_is_a_problem_with_file_and_line)
@@ -257,6 +267,7 @@ Suite *suite(void)
         tcase_add_test(tcase, without_it_the_same_message_is_none);
         tcase_add_test(tcase, the_header_alone_gives_the_hint);
         tcase_add_test(tcase, below_the_threshold_nothing_is_called_a_bounce);
+        tcase_add_test(tcase, a_header_alone_is_no_bounce);
         tcase_add_test(tcase, a_site_replaces_a_record);
         tcase_add_test(tcase, a_site_removes_a_record);
         tcase_add_test(tcase, a_list_shares_the_diagnostic_below_it);
