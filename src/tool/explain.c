@@ -49,8 +49,9 @@ static void print_json(const struct explanation *explanation)
         json_object_set_new(object, "reply", string_or_null(reply));
         json_object_set_new(object, "status",
                             string_or_null(explanation_status(explanation, status)));
-        json_object_set_new(object, "registered",
-                            json_boolean(explanation->is_own_entry && code->is_registered));
+        json_object_set_new(
+            object, "registered",
+            json_boolean(code != NULL && explanation->is_own_entry && code->is_registered));
         json_object_set_new(object, "title", string_or_null(explanation->title));
         json_object_set_new(object, "class", string_or_null(class_name(explanation->class)));
         json_object_set_new(object, "reason",
