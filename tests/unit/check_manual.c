@@ -37,7 +37,7 @@ static GPtrArray *read_displays(void)
 static bool is_file(const char *text)
 {
         return g_str_has_prefix(text, "reasons =") || g_str_has_prefix(text, "codes =") ||
-               g_str_has_prefix(text, "rules =");
+               g_str_has_prefix(text, "rules =") || g_str_has_prefix(text, "formats =");
 }
 
 static struct knowledge *load(const char *site)
