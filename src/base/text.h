@@ -31,8 +31,9 @@ bool text_equal(const char *a, const char *b);
 /* True if text holds needle, ASCII letters folded; needle must be in lower case. */
 bool text_contains(struct bytes text, const char *needle);
 
-/* Plain text from HTML: tags, comments, scripts and styles go; block elements
- * and <br> become line ends; character references are decoded. UTF-8 in and out;
+/* Plain text from HTML: tags, comments, scripts, styles and the title go; block elements
+ * and <br> become line ends, paragraphs an empty line, table cells a tab; character references are decoded;
+ * an address in angle brackets is no tag. UTF-8 in and out;
  * linear in time. The caller frees with g_free. */
 char *text_from_html(struct bytes html);
 

@@ -37,8 +37,8 @@ struct mime_part {
 struct mime; /* one message, scanned; keeps no bytes of its own */
 
 /* Scans raw, which must outlive the result. Descends into multipart/... and message/rfc822,
- * message/global (transfer-encoded ones are left whole, RFC 2046, section 5.2.1). A leading mbox "From " line is
- * skipped. Never fails: whatever raw holds, there is part 0. To be freed with mime_free. */
+ * message/global (transfer-encoded ones are left whole, RFC 2046, section 5.2.1), at most limits->depth and never more than
+ * 100 levels deep. A leading mbox "From " line is skipped. Linear in time. Never fails: whatever raw holds, there is part 0. To be freed with mime_free. */
 struct mime *mime_new(struct bytes raw, const struct limits *limits);
 void mime_free(struct mime *mime);
 
@@ -50,7 +50,7 @@ const struct mime_part *mime_part(const struct mime *mime, unsigned index);
 unsigned mime_child(const struct mime *mime, unsigned index);
 unsigned mime_next(const struct mime *mime, unsigned index);
 
-/* The whole header of a part, and its body, as they stand. */
+/* The whole header of a part, with the empty line that ends it, and its body, as they stand. */
 struct bytes mime_header_bytes(const struct mime *mime, unsigned index);
 struct bytes mime_body_bytes(const struct mime *mime, unsigned index);
 
