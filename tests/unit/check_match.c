@@ -18,14 +18,15 @@ START_TEST(folds_phrases)
         static const struct {
                 const char *phrase, *folded;
         } cases[] = {
-            {"  No  such\tUser ",            "no such user"         },
-            {"\xc3\x84RGER \xce\xa3",        "\xc3\xa4rger \xcf\x83"},
-            {"\xcf\x82\xc5\xbf\xe2\x84\xaa", "\xcf\x83sk"           }, /* final sigma, long s, Kelvin */
-            {"doesn\xe2\x80\x99t",           "doesn't"              },
+            {"  No  such\tUser ", "no such user"},
+            {"\xc3\x84RGER \xce\xa3", "\xc3\xa4rger \xcf\x83"},
+            {"\xcf\x82\xc5\xbf\xe2\x84\xaa", "\xcf\x83sk"}, /* final sigma, long s, Kelvin */
+            {"doesn\xe2\x80\x99t", "doesn't"},
             {"no\xc2\xa0"
-             "break",           "no break"             },
-            {"\xff",                         "\xef\xbf\xbd"         },
-            {"",                             ""                     },
+             "break",
+             "no break"},
+            {"\xff", "\xef\xbf\xbd"},
+            {"", ""},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 g_autofree char *folded = fold_phrase(cases[i].phrase);
@@ -85,12 +86,12 @@ START_TEST(finds_all_words_at_once)
         static const struct {
                 const char *text, *found;
         } cases[] = {
-            {"",       ""                    },
-            {"xyz",    ""                    },
-            {"abcab",  "0@1 1@3 2@3 0@4 3@5 "},
-            {"bcabc",  "2@2 0@3 3@4 1@5 2@5 "},
-            {"ushers", "7@4 4@4 5@5 6@6 "    },
-            {"aaa",    "0@1 0@2 0@3 "        },
+            {"", ""},
+            {"xyz", ""},
+            {"abcab", "0@1 1@3 2@3 0@4 3@5 "},
+            {"bcabc", "2@2 0@3 3@4 1@5 2@5 "},
+            {"ushers", "7@4 4@4 5@5 6@6 "},
+            {"aaa", "0@1 0@2 0@3 "},
         };
         struct automaton *automaton = automaton_new(words, G_N_ELEMENTS(words));
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -170,38 +171,38 @@ START_TEST(finds_literals)
         static const struct {
                 const char *pattern, *literals; /* sets joined by '&', their literals by '|' */
         } cases[] = {
-            {"no such user",                    "no such user"               },
-            {"No Such",                         "no such"                    },
-            {"\\bno such (mail)?box\\b",        "no such &box"               },
+            {"no such user", "no such user"},
+            {"No Such", "no such"},
+            {"\\bno such (mail)?box\\b", "no such &box"},
             {"(mailbox|quota) (full|exceeded)", "mailbox|quota&full|exceeded"},
-            {"unknown user|no mailbox",         "unknown user|no mailbox"    },
-            {"unknown user|\\d+",               ""                           },
-            {"a.c",                             ""                           },
-            {"users?",                          "user"                       },
-            {"fuss+er",                         "fuss&er"                    },
-            {"abc(?i)def",                      "abc&def"                    },
-            {"(?x)a b c",                       ""                           },
-            {"full{2}y",                        "full"                       },
-            {"full{0,2}y",                      "ful"                        },
-            {"full{x}",                         "full{x}"                    },
-            {"[[:alpha:]]bcd[^]x]efgh",         "bcd&efgh"                   },
-            {"\\x41bc\\p{L}def\\pLgh\\d",       "bc&def&gh"                  },
-            {"\\Qa.b\\E",                       ""                           },
-            {"a\\.b\\.c",                       "a.b.c"                      },
-            {"(?<n>hello)(?=world)(?!never)",   "hello"                      },
-            {"(?:hello)*",                      ""                           },
-            {"(?:hello)+",                      "hello"                      },
-            {"(hello)?(?P<x>worlds)",           "worlds"                     },
-            {"(?>hello)",                       "hello"                      },
-            {"abcd(?#note)?",                   ""                           },
-            {"(a)?(?(1)bcdef|ghijk)",           ""                           },
-            {"abcdef(*ACCEPT)ghijk",            ""                           },
-            {"(abc)(?1)",                       ""                           },
-            {"abcdef|",                         ""                           },
-            {"\xc3\x84rger",                    "\xc3\xa4rger"               },
-            {"\xc3\xa4\xc3\xb6?xyz",            "\xc3\xa4&xyz"               },
-            {"\\g{1}abc()",                     "abc"                        },
-            {"()\\k{x}(?'x'abc)",               "abc"                        },
+            {"unknown user|no mailbox", "unknown user|no mailbox"},
+            {"unknown user|\\d+", ""},
+            {"a.c", ""},
+            {"users?", "user"},
+            {"fuss+er", "fuss&er"},
+            {"abc(?i)def", "abc&def"},
+            {"(?x)a b c", ""},
+            {"full{2}y", "full"},
+            {"full{0,2}y", "ful"},
+            {"full{x}", "full{x}"},
+            {"[[:alpha:]]bcd[^]x]efgh", "bcd&efgh"},
+            {"\\x41bc\\p{L}def\\pLgh\\d", "bc&def&gh"},
+            {"\\Qa.b\\E", ""},
+            {"a\\.b\\.c", "a.b.c"},
+            {"(?<n>hello)(?=world)(?!never)", "hello"},
+            {"(?:hello)*", ""},
+            {"(?:hello)+", "hello"},
+            {"(hello)?(?P<x>worlds)", "worlds"},
+            {"(?>hello)", "hello"},
+            {"abcd(?#note)?", ""},
+            {"(a)?(?(1)bcdef|ghijk)", ""},
+            {"abcdef(*ACCEPT)ghijk", ""},
+            {"(abc)(?1)", ""},
+            {"abcdef|", ""},
+            {"\xc3\x84rger", "\xc3\xa4rger"},
+            {"\xc3\xa4\xc3\xb6?xyz", "\xc3\xa4&xyz"},
+            {"\\g{1}abc()", "abc"},
+            {"()\\k{x}(?'x'abc)", "abc"},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 GPtrArray *sets = literal_find(cases[i].pattern);
@@ -248,9 +249,7 @@ static char *win(const char *rules, const struct diagnosis *diagnosis, const str
 
 static void expect(const char *rules, const char *text, const char *id)
 {
-        struct diagnosis diagnosis = {
-            .text = {text, strlen(text)}
-        };
+        struct diagnosis diagnosis = {.text = {text, strlen(text)}};
         g_autofree char *found = win(rules, &diagnosis, &LIMITS_DEFAULT);
         ck_assert_msg(strcmp(found, id) == 0, "\"%s\" with %s: \"%s\"", text, rules, found);
 }
@@ -261,22 +260,22 @@ START_TEST(phrases_are_whole_words)
                 const char *phrase, *text;
                 bool found;
         } cases[] = {
-            {"mailbox full",                         "552 Mailbox full",                                                         true },
-            {"mailbox full",                         "552 MAILBOX \t FULL!",                                                     true },
-            {"mailbox full",                         "552 Mailbox\nfull",                                                        true },
-            {"mailbox full",                         "552 mailbox fully",                                                        false},
-            {"mailbox full",                         "552 xmailbox full",                                                        false},
-            {"mailbox full",                         "mailbox fuller, mailbox full",                                             true },
-            {"full",                                 "mailbox_full",                                                             false},
-            {"quota (",                              "over quota (95 MB)",                                                       true },
-            {"(#5.1.1)",                             "gone(#5.1.1)x",                                                            true },
-            {"doesn't exist",                        "It doesn\xe2\x80\x99t exist",                                              true },
-            {"\xc3\x84rger",                         "viel \xc3\xa4RGER hier",                                                   true },
-            {"rger",                                 "viel \xc3\xa4rger hier",                                                   false},
+            {"mailbox full", "552 Mailbox full", true},
+            {"mailbox full", "552 MAILBOX \t FULL!", true},
+            {"mailbox full", "552 Mailbox\nfull", true},
+            {"mailbox full", "552 mailbox fully", false},
+            {"mailbox full", "552 xmailbox full", false},
+            {"mailbox full", "mailbox fuller, mailbox full", true},
+            {"full", "mailbox_full", false},
+            {"quota (", "over quota (95 MB)", true},
+            {"(#5.1.1)", "gone(#5.1.1)x", true},
+            {"doesn't exist", "It doesn\xe2\x80\x99t exist", true},
+            {"\xc3\x84rger", "viel \xc3\xa4RGER hier", true},
+            {"rger", "viel \xc3\xa4rger hier", false},
             {"\xe5\xad\x98\xe5\x9c\xa8\xe3\x81\x97", /* Japanese runs words together */
-             "\xe3\x81\xaf\xe5\xad\x98\xe5\x9c\xa8\xe3\x81\x97\xe3\x81\xbe", true },
-            {"full",                                 "",                                                                         false},
-            {"full",                                 "bad \xff\xfe full",                                                        true },
+             "\xe3\x81\xaf\xe5\xad\x98\xe5\x9c\xa8\xe3\x81\x97\xe3\x81\xbe", true},
+            {"full", "", false},
+            {"full", "bad \xff\xfe full", true},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 g_autofree char *rule = g_strdup_printf(
@@ -292,13 +291,13 @@ START_TEST(patterns_match)
                 const char *pattern, *text;
                 bool found;
         } cases[] = {
-            {"no such (mail)?box", "No  such   BOX",     true },
-            {"^55\\\\d",           "550 what",           true },
-            {"^55\\\\d",           "x 550 what",         false},
-            {"\xc3\x84rger",       "\xc3\xa4RGER",       true },
-            {"doesn.t",            "doesn\xe2\x80\x99t", true },
-            {"tru\xc5\xbft",       "TRUST",              true },
-            {"x*",                 "nothing",            false}, /* matches nothing only */
+            {"no such (mail)?box", "No  such   BOX", true},
+            {"^55\\\\d", "550 what", true},
+            {"^55\\\\d", "x 550 what", false},
+            {"\xc3\x84rger", "\xc3\xa4RGER", true},
+            {"doesn.t", "doesn\xe2\x80\x99t", true},
+            {"tru\xc5\xbft", "TRUST", true},
+            {"x*", "nothing", false}, /* matches nothing only */
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 g_autofree char *rule = g_strdup_printf(
@@ -338,23 +337,21 @@ START_TEST(specificity_decides)
                 const char *winner, *loser;
         } cases[] = {
             {"level = \"general\"; phrases = \"one\";",
-             "level = \"vague\"; phrases = \"one two three\";"                                                                       },
-            {"phrases = \"one\";",                                                "level = \"general\"; phrases = \"one two three\";"},
+             "level = \"vague\"; phrases = \"one two three\";"},
+            {"phrases = \"one\";", "level = \"general\"; phrases = \"one two three\";"},
             {"level = \"specific\"; phrases = \"one\";",
-             "phrases = \"one two three\"; when = { reply = \"550\"; };"                                                             },
+             "phrases = \"one two three\"; when = { reply = \"550\"; };"},
             {"level = \"decisive\"; phrases = \"one\";",
-             "level = \"specific\"; phrases = \"one two three\";"                                                                    },
-            {"phrases = \"one\"; when = { reply = \"550\"; };",                   "phrases = \"one two three\";"                     },
+             "level = \"specific\"; phrases = \"one two three\";"},
+            {"phrases = \"one\"; when = { reply = \"550\"; };", "phrases = \"one two three\";"},
             {"phrases = \"one\"; when = { reply = \"550\"; stage = \"rcpt\"; };",
-             "phrases = \"one two\"; when = { reply = \"550\"; };"                                                                   },
-            {"phrases = \"one two\";",                                            "phrases = (\"one\", \"two\", \"three\");"         },
-            {"patterns = \"one .*three\";",                                       "phrases = \"one two\";"                           },
-            {"phrases = (\"one\", \"one two three\");",                           "patterns = \"two thr..\";"                        },
+             "phrases = \"one two\"; when = { reply = \"550\"; };"},
+            {"phrases = \"one two\";", "phrases = (\"one\", \"two\", \"three\");"},
+            {"patterns = \"one .*three\";", "phrases = \"one two\";"},
+            {"phrases = (\"one\", \"one two three\");", "patterns = \"two thr..\";"},
         };
         struct diagnosis diagnosis = {
-            .text = {"one two three", 13},
-              .reply = 550, .stage = STAGE_RCPT
-        };
+            .text = {"one two three", 13}, .reply = 550, .stage = STAGE_RCPT};
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
                 for (int order = 0; order < 2; order++) {
                         /* The winner's id comes last, so that the id alone would not do it. */
@@ -373,53 +370,132 @@ START_TEST(specificity_decides)
 }
 END_TEST
 
+/* What a rule of the next test is made of; all of them match. */
+struct made {
+        int level, conditions, words;
+};
+
+static struct made append_made(GString *rules, GRand *random, int number)
+{
+        static const char *const levels[] = {"vague", "general", "plain", "specific", "decisive"};
+        static const char *const conditions[] = {"reply = \"550\";", "stage = \"rcpt\";",
+                                                 "action = \"failed\";"};
+        struct made made = {g_rand_int_range(random, 0, 5), g_rand_int_range(random, 0, 4),
+                            g_rand_int_range(random, 1, 4)};
+        g_string_append_printf(rules,
+                               "%s{ id = \"r%02d\"; reason = \"a\"; level = \"%s\"; when = {",
+                               number > 0 ? ", " : "", number, levels[made.level]);
+        for (int i = 0; i < made.conditions; i++)
+                g_string_append(rules, conditions[i]);
+        static const char *const phrases[] = {"one", "one two", "one two three"};
+        g_string_append_printf(rules, "}; phrases = \"%s\"; }", phrases[made.words - 1]);
+        return made;
+}
+
+static int compare_made(struct made a, struct made b)
+{
+        if (a.level != b.level)
+                return a.level - b.level;
+        return a.conditions != b.conditions ? a.conditions - b.conditions : a.words - b.words;
+}
+
+/* Level, conditions, length, then the lowest id, whatever the mixture. */
+START_TEST(the_order_of_rules_is_total)
+{
+        const struct diagnosis diagnosis = {.text = {"one two three", 13},
+                                            .reply = 550,
+                                            .stage = STAGE_RCPT,
+                                            .action = ACTION_FAILED};
+        GRand *random = g_rand_new_with_seed(11);
+        for (int round = 0; round < 50; round++) {
+                GString *rules = g_string_new(NULL);
+                struct made best = {-1, 0, 0};
+                int expected = 0;
+                for (int i = 0; i < 12; i++) {
+                        struct made made = append_made(rules, random, i);
+                        if (compare_made(made, best) <= 0)
+                                continue;
+                        best = made;
+                        expected = i;
+                }
+                g_autofree char *found = win(rules->str, &diagnosis, &LIMITS_DEFAULT);
+                g_autofree char *id = g_strdup_printf("r%02d", expected);
+                ck_assert_msg(strcmp(found, id) == 0, "%s, not %s: %s", found, id, rules->str);
+                g_string_free(rules, TRUE);
+        }
+        g_rand_free(random);
+}
+END_TEST
+
+static void *match_often(void *data)
+{
+        struct knowledge *knowledge = data;
+        const struct diagnosis diagnosis = {.text = {"no such user", 12}};
+        size_t found = 0;
+        for (int i = 0; i < 2000; i++)
+                found += knowledge_match(knowledge, &diagnosis, &LIMITS_DEFAULT) != NULL ? 1 : 0;
+        knowledge_unref(knowledge);
+        return GSIZE_TO_POINTER(found);
+}
+
+START_TEST(threads_share_it)
+{
+        fixture_write("kb/x.conf", REASONS
+                      "rules = ( { id = \"r\"; reason = \"a\"; patterns = \"no such us.r\"; } );");
+        struct problems problems = {0};
+        struct knowledge *knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
+        GThread *threads[4];
+        for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+                threads[i] = g_thread_new("match", match_often, knowledge_ref(knowledge));
+        knowledge_unref(knowledge);
+        for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+                ck_assert_uint_eq(GPOINTER_TO_SIZE(g_thread_join(threads[i])), 2000);
+}
+END_TEST
+
 START_TEST(conditions_must_hold)
 {
-        const struct diagnosis full = {
-            .text = {"one", 3},
-            .status = { 5,    7, 1},
-            .reply = 550,
-            .action = ACTION_FAILED,
-            .stage = STAGE_RCPT,
-            .remote_mta = "mx.Example.org",
-            .reporting_mta = "out.example.com",
-            .format = "odd"
-        };
-        const struct diagnosis bare = {
-            .text = {"one", 3}
-        };
+        const struct diagnosis full = {.text = {"one", 3},
+                                       .status = {5, 7, 1},
+                                       .reply = 550,
+                                       .action = ACTION_FAILED,
+                                       .stage = STAGE_RCPT,
+                                       .remote_mta = "mx.Example.org",
+                                       .reporting_mta = "out.example.com",
+                                       .format = "odd"};
+        const struct diagnosis bare = {.text = {"one", 3}};
         static const struct {
                 const char *when;
                 bool full, bare;
         } cases[] = {
-            {"status = \"5.7.1\";",                      true,  false},
-            {"status = \"5.7.2\";",                      false, false},
-            {"status = \"X.7.1\";",                      true,  false},
-            {"status = \"4.7.1\";",                      false, false},
-            {"status = \"X.7.*\";",                      true,  false},
-            {"status = \"X.1.*\";",                      false, false},
-            {"status = \"5.*\";",                        true,  false},
-            {"status = \"4.*\";",                        false, false},
-            {"status = \"X.*.*\";",                      true,  false},
-            {"status = \"none\";",                       false, true },
-            {"status = (\"4.*\", \"none\", \"5.7.1\");", true,  true },
-            {"reply = \"550\";",                         true,  false},
-            {"reply = \"551\";",                         false, false},
-            {"reply = \"55*\";",                         true,  false},
-            {"reply = \"5*\";",                          true,  false},
-            {"reply = \"4*\";",                          false, false},
-            {"reply = \"none\";",                        false, true },
-            {"reply = [\"none\", \"5*\"];",              true,  true },
-            {"stage = (\"mail\", \"rcpt\");",            true,  false},
-            {"stage = \"data\";",                        false, false},
-            {"action = \"failed\";",                     true,  false},
-            {"action = \"delayed\";",                    false, false},
-            {"remote_mta = \"\\\\.example\\\\.org$\";",  true,  false},
-            {"remote_mta = (\"^nope\", \"^mx\");",       true,  false},
-            {"reporting_mta = \"^mx\";",                 false, false},
-            {"format = (\"even\", \"odd\");",            true,  false},
-            {"format = \"even\";",                       false, false},
-            {"reply = \"550\"; stage = \"mail\";",       false, false},
+            {"status = \"5.7.1\";", true, false},
+            {"status = \"5.7.2\";", false, false},
+            {"status = \"X.7.1\";", true, false},
+            {"status = \"4.7.1\";", false, false},
+            {"status = \"X.7.*\";", true, false},
+            {"status = \"X.1.*\";", false, false},
+            {"status = \"5.*\";", true, false},
+            {"status = \"4.*\";", false, false},
+            {"status = \"X.*.*\";", true, false},
+            {"status = \"none\";", false, true},
+            {"status = (\"4.*\", \"none\", \"5.7.1\");", true, true},
+            {"reply = \"550\";", true, false},
+            {"reply = \"551\";", false, false},
+            {"reply = \"55*\";", true, false},
+            {"reply = \"5*\";", true, false},
+            {"reply = \"4*\";", false, false},
+            {"reply = \"none\";", false, true},
+            {"reply = [\"none\", \"5*\"];", true, true},
+            {"stage = (\"mail\", \"rcpt\");", true, false},
+            {"stage = \"data\";", false, false},
+            {"action = \"failed\";", true, false},
+            {"action = \"delayed\";", false, false},
+            {"remote_mta = \"\\\\.example\\\\.org$\";", true, false},
+            {"remote_mta = (\"^nope\", \"^mx\");", true, false},
+            {"reporting_mta = \"^mx\";", false, false},
+            {"format = (\"even\", \"odd\");", true, false},
+            {"format = \"even\";", false, false},
+            {"reply = \"550\"; stage = \"mail\";", false, false},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 g_autofree char *rule = g_strdup_printf(
@@ -441,9 +517,7 @@ START_TEST(limits_are_kept)
         for (int i = 0; i < 1000; i++)
                 g_string_append(text, "x");
         g_string_append(text, " end");
-        struct diagnosis diagnosis = {
-            .text = {text->str, text->len}
-        };
+        struct diagnosis diagnosis = {.text = {text->str, text->len}};
         struct limits limits = LIMITS_DEFAULT;
         g_autofree char *whole = win(rules, &diagnosis, &limits);
         ck_assert_str_eq(whole, "r");
@@ -471,6 +545,8 @@ Suite *suite(void)
         tcase_add_test(rules, every_set_of_literals_counts);
         tcase_add_test(rules, not_excludes);
         tcase_add_test(rules, specificity_decides);
+        tcase_add_test(rules, the_order_of_rules_is_total);
+        tcase_add_test(rules, threads_share_it);
         tcase_add_test(rules, conditions_must_hold);
         tcase_add_test(rules, limits_are_kept);
         suite_add_tcase(suite, rules);
