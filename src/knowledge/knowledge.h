@@ -88,16 +88,13 @@ struct diagnosis {
 
 struct knowledge;
 
-/* Loads *.conf of directory, then of site (NULL for none), which may override and disable by id. NULL where
- * there was an error; warnings leave a result. The caller owns one reference. */
+/* Loads *.conf of directory and of its folders codes, rules, formats and languages, then those of site (NULL for
+ * none; one that does not exist is empty), which may override and disable by id. NULL where there was an error;
+ * warnings leave a result. The caller owns one reference. */
 struct knowledge *knowledge_load(const char *directory, const char *site,
                                  struct problems *problems);
 struct knowledge *knowledge_ref(struct knowledge *knowledge);
 void knowledge_unref(struct knowledge *knowledge);
-
-/* Maps a reason, which must exist, to another class: a setting of the site. Only right after loading, before the
- * knowledge base is shared. */
-void knowledge_map_class(struct knowledge *knowledge, const char *reason, enum bounce_class class);
 
 /* NULL where there is no such reason. */
 const struct reason *knowledge_reason(const struct knowledge *knowledge, const char *name);
@@ -123,8 +120,8 @@ const struct code *knowledge_status_nearest(const struct knowledge *knowledge,
 const struct rule *knowledge_match(const struct knowledge *knowledge,
                                    const struct diagnosis *diagnosis, const struct limits *limits);
 
-/* Proves the whole knowledge base as `bouncectl lint` does: samples, counter-samples, shadowed, dead, over-broad, duplicate.
- * True where no error was found. */
+/* Proves the whole knowledge base as `bouncectl lint` does: what would give a wrong verdict is an error, what is dead,
+ * shadowed or slow a warning; see bounce-knowledge(5). True where no error was found. */
 bool knowledge_lint(const struct knowledge *knowledge, struct problems *problems);
 
 #endif

@@ -90,11 +90,3 @@ GPtrArray *knowledge_reasons(const struct knowledge *knowledge)
 {
         return knowledge->reasons;
 }
-
-void knowledge_map_class(struct knowledge *knowledge, const char *reason, enum bounce_class class)
-{
-        struct reason_entry *entry = g_hash_table_lookup(knowledge->reason_of, reason);
-        g_return_if_fail(entry != NULL);
-        entry->reason.class = class;
-        entry->reason.transient_class = class;
-}

@@ -62,9 +62,6 @@ START_TEST(reads_reasons)
         ck_assert_int_eq(reason->transient_class, CLASS_HARD);
         ck_assert_int_eq(knowledge_reason(knowledge, "undetermined")->class, CLASS_UNKNOWN);
         ck_assert_ptr_null(knowledge_reason(knowledge, "nonsense"));
-        knowledge_map_class(knowledge, "user-unknown", CLASS_BLOCK);
-        ck_assert_int_eq(reason->class, CLASS_BLOCK);
-        ck_assert_int_eq(reason->transient_class, CLASS_BLOCK);
         knowledge_unref(knowledge);
 }
 END_TEST
