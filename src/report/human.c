@@ -192,7 +192,7 @@ void human_share(const char *text, const struct limits *limits, struct report *r
                 return;
         }
         struct report_recipient *only = g_ptr_array_index(report->recipients, 0);
-        if (only->text || *text == '\0')
+        if (*text == '\0' || (only->text && letters(only->text) >= FEW_LETTERS))
                 return;
         size_t length = strlen(text);
         if (length > limits->diagnostic_bytes) {
@@ -200,5 +200,6 @@ void human_share(const char *text, const struct limits *limits, struct report *r
                 while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
                         length--;
         }
+        g_free(only->text);
         only->text = g_strndup(text, length);
 }

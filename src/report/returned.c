@@ -14,14 +14,10 @@ static const struct {
         const char *type;
         enum returned returned; /* the most that such a part can hold */
 } types[] = {
-    {"message/rfc822",         RETURNED_MESSAGE},
-    {"message/global",         RETURNED_MESSAGE},
-    {"message/partial",        RETURNED_PART   },
-    {"text/rfc822-headers",    RETURNED_HEADERS},
-    {"message/rfc822-headers", RETURNED_HEADERS},
-    {"message/global-headers", RETURNED_HEADERS},
-    {"text/rfc822-header",     RETURNED_HEADERS},
-    {"text/rfc822",            RETURNED_MESSAGE},
+    {"message/rfc822", RETURNED_MESSAGE},         {"message/global", RETURNED_MESSAGE},
+    {"message/partial", RETURNED_PART},           {"text/rfc822-headers", RETURNED_HEADERS},
+    {"message/rfc822-headers", RETURNED_HEADERS}, {"message/global-headers", RETURNED_HEADERS},
+    {"text/rfc822-header", RETURNED_HEADERS},     {"text/rfc822", RETURNED_MESSAGE},
 };
 
 static enum returned returned_of_type(const char *type)
@@ -74,8 +70,9 @@ static char *message_id(char *value)
         return id;
 }
 
-static void read_fields(struct bytes block, const struct limits *limits, struct report *report)
+void returned_read_fields(const struct limits *limits, struct report *report)
 {
+        struct bytes block = report->returned_header;
         report_set(&report->original_message_id,
                    message_id(header_get(block, "Message-ID", 0, limits)));
         report_set(&report->original_subject, header_get_decoded(block, "Subject", 0, limits));
@@ -100,7 +97,7 @@ static bool read_block(struct bytes text, enum returned most, const struct limit
         for (size_t i = length; i < text.length && !has_body; i++)
                 has_body = !g_ascii_isspace(text.data[i]);
         report->returned_header = bytes_slice(text, 0, length);
-        read_fields(report->returned_header, limits, report);
+        returned_read_fields(limits, report);
         if (most == RETURNED_PART || !is_whole_header(report->returned_header))
                 report->returned = RETURNED_PART;
         else

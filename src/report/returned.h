@@ -22,4 +22,7 @@ bool returned_read(const struct mime *mime, const struct limits *limits, struct 
 bool returned_read_text(struct bytes text, bool raw, const struct limits *limits,
                         struct report *report);
 
+/* Fills the original_... fields that are not set yet from report->returned_header. */
+void returned_read_fields(const struct limits *limits, struct report *report);
+
 #endif
