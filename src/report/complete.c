@@ -8,6 +8,7 @@
 
 #include "message/address.h"
 #include "message/header.h"
+#include "report/dsn.h"
 #include "report/human.h"
 #include "report/stage.h"
 
@@ -111,6 +112,16 @@ static void complete_addresses(const struct complete_source *source, struct repo
                 g_clear_pointer(&places[place], g_ptr_array_unref);
 }
 
+bool complete_names_anybody(const struct complete_source *source)
+{
+        g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
+        gather_field(source, "From", parties);
+        gather_field(source, "To", parties);
+        gather(source->human, parties, named);
+        return named->len > 0;
+}
+
 /* Recipients that a delivery-status does not name. */
 
 static bool add_recipients(const GPtrArray *addresses, const struct limits *limits,
@@ -179,6 +190,30 @@ static void absorb(struct report_recipient *recipient, struct report_recipient *
                 report_set(to[i], g_steal_pointer(from[i]));
         if (status_specificity(twin->status) > status_specificity(recipient->status))
                 recipient->status = twin->status;
+}
+
+void complete_from_text(const struct complete_source *source, struct report *report)
+{
+        if (!dsn_looks_like(whole(source->human)))
+                return;
+        struct report *stated = report_new();
+        dsn_read(whole(source->human), source->limits, stated);
+        g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (unsigned i = 0; i < stated->recipients->len; i++) {
+                struct report_recipient *twin = g_ptr_array_index(stated->recipients, i);
+                if (twin->recipient)
+                        g_hash_table_insert(known, g_ascii_strdown(twin->recipient, -1), twin);
+        }
+        for (unsigned i = 0; i < report->recipients->len; i++) {
+                struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
+                g_autofree char *key =
+                    g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+                struct report_recipient *twin = g_hash_table_lookup(known, key);
+                if (twin)
+                        absorb(recipient, twin);
+        }
+        report_set(&report->reporting_mta, g_steal_pointer(&stated->reporting_mta));
+        report_free(stated);
 }
 
 static void merge_twins(struct report *report)

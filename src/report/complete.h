@@ -21,6 +21,13 @@ struct complete_source {
  * that stand alone on a line of the text, else one without an address. */
 void complete_missing(const struct complete_source *source, struct report *report);
 
+/* Adds to recipients what delivery-status fields say of them that stand in the text itself: some systems send a whole
+ * report as plain text. */
+void complete_from_text(const struct complete_source *source, struct report *report);
+
+/* True if the text names a mail address that is not the outer message's sender or recipient. */
+bool complete_names_anybody(const struct complete_source *source);
+
 /* Makes one of recipients that are reported twice with the same action: aliases lead to the same mailbox. Then gives each recipient its address where it has none that is a mail address (X-Failed-Recipients, else the one address of
  * the text, else the returned message's To), its text, its stage, and its action where it is missing or contradicted. */
 void complete_recipients(const struct complete_source *source, struct report *report);

@@ -88,18 +88,12 @@ enum action dsn_action(const char *value)
                 const char *word;
                 enum action action;
         } words[] = {
-            {"fail",      ACTION_FAILED   },
-            {"error",     ACTION_FAILED   },
-            {"bounced",   ACTION_FAILED   },
-            {"expired",   ACTION_FAILED   },
-            {"undeliver", ACTION_FAILED   },
-            {"delay",     ACTION_DELAYED  },
-            {"defer",     ACTION_DELAYED  },
-            {"transient", ACTION_DELAYED  },
-            {"deliver",   ACTION_DELIVERED},
-            {"success",   ACTION_DELIVERED},
-            {"relay",     ACTION_RELAYED  },
-            {"expand",    ACTION_EXPANDED },
+            {"fail", ACTION_FAILED},       {"error", ACTION_FAILED},
+            {"bounced", ACTION_FAILED},    {"expired", ACTION_FAILED},
+            {"undeliver", ACTION_FAILED},  {"delay", ACTION_DELAYED},
+            {"defer", ACTION_DELAYED},     {"transient", ACTION_DELAYED},
+            {"deliver", ACTION_DELIVERED}, {"success", ACTION_DELIVERED},
+            {"relay", ACTION_RELAYED},     {"expand", ACTION_EXPANDED},
         };
         while (is_space(*value))
                 value++;
@@ -331,23 +325,23 @@ static const struct {
         void (*read)(struct reading *reading, const char *value, struct bytes raw);
         enum role role;
 } fields[] = {
-    {"reporting-mta",         read_reporting,     ROLE_OUTCOME  },
-    {"arrival-date",          read_arrival,       ROLE_NONE     },
-    {"original-envelope-id",  read_envelope_id,   ROLE_NONE     },
-    {"original-message-id",   read_message_id,    ROLE_NONE     },
-    {"x-original-message-id", read_message_id,    ROLE_NONE     },
-    {"final-recipient",       read_final,         ROLE_RECIPIENT},
-    {"original-recipient",    read_original,      ROLE_RECIPIENT},
-    {"x-actual-recipient",    read_actual,        ROLE_NONE     },
-    {"action",                read_action,        ROLE_OUTCOME  },
-    {"status",                read_status,        ROLE_OUTCOME  },
-    {"diagnostic-code",       read_diagnostic,    ROLE_OUTCOME  },
-    {"x-supplementary-info",  read_supplementary, ROLE_NONE     },
-    {"remote-mta",            read_remote,        ROLE_NONE     },
-    {"final-log-id",          read_log_id,        ROLE_NONE     },
-    {"last-attempt-date",     read_last_attempt,  ROLE_NONE     },
-    {"will-retry-until",      read_retry_until,   ROLE_NONE     },
-    {"x-bounce-supplied",     read_supplied,      ROLE_NONE     },
+    {"reporting-mta", read_reporting, ROLE_OUTCOME},
+    {"arrival-date", read_arrival, ROLE_NONE},
+    {"original-envelope-id", read_envelope_id, ROLE_NONE},
+    {"original-message-id", read_message_id, ROLE_NONE},
+    {"x-original-message-id", read_message_id, ROLE_NONE},
+    {"final-recipient", read_final, ROLE_RECIPIENT},
+    {"original-recipient", read_original, ROLE_RECIPIENT},
+    {"x-actual-recipient", read_actual, ROLE_NONE},
+    {"action", read_action, ROLE_OUTCOME},
+    {"status", read_status, ROLE_OUTCOME},
+    {"diagnostic-code", read_diagnostic, ROLE_OUTCOME},
+    {"x-supplementary-info", read_supplementary, ROLE_NONE},
+    {"remote-mta", read_remote, ROLE_NONE},
+    {"final-log-id", read_log_id, ROLE_NONE},
+    {"last-attempt-date", read_last_attempt, ROLE_NONE},
+    {"will-retry-until", read_retry_until, ROLE_NONE},
+    {"x-bounce-supplied", read_supplied, ROLE_NONE},
 };
 
 /* Lines. */

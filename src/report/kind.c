@@ -90,9 +90,7 @@ bool kind_find(const struct kinds *kinds, const struct kind_subject *subject,
 bool kind_is_bounce_header(const struct kinds *kinds, struct bytes header,
                            const struct limits *limits)
 {
-        struct kind_subject subject = {
-            .header = header, .text = {"", 0}
-        };
+        struct kind_subject subject = {.header = header, .text = {"", 0}};
         for (unsigned i = 0; kinds && i < kinds->list->len; i++) {
                 const struct kind_record *record = g_ptr_array_index(kinds->list, i);
                 if (record->result == KIND_RESULT_KIND && record->value == KIND_BOUNCE &&
@@ -105,10 +103,7 @@ bool kind_is_bounce_header(const struct kinds *kinds, struct bytes header,
 static const struct kind_record *find_in_text(const struct kinds *kinds, enum kind_result result,
                                               struct bytes text, const struct limits *limits)
 {
-        struct kind_subject subject = {
-            .header = {"", 0},
-              .text = text
-        };
+        struct kind_subject subject = {.header = {"", 0}, .text = text};
         const struct kind_record *record = find(kinds, result, &subject, KIND_STRONG, limits);
         return record ? record : find(kinds, result, &subject, KIND_WEAK, limits);
 }

@@ -106,9 +106,9 @@ static bool read_patterns(const config_setting_t *group, const char *name, unsig
 static bool read_header(const config_setting_t *group, const struct source *source, GPtrArray *out)
 {
         static const struct config_key keys[] = {
-            {"name",     CONFIG_TYPE_STRING, true },
-            {"patterns", CONFIG_TYPE_LIST,   false},
-            {NULL,       0,                  false},
+            {"name", CONFIG_TYPE_STRING, true},
+            {"patterns", CONFIG_TYPE_LIST, false},
+            {NULL, 0, false},
         };
         if (!config_setting_is_group(group)) {
                 problems_error(source->problems, source->file, line_of(group),
@@ -224,20 +224,13 @@ static bool read_conditions(const config_setting_t *group, const struct source *
 /* The list. */
 
 static const struct config_key record_keys[] = {
-    {"id",              CONFIG_TYPE_STRING, true },
-    {"disabled",        CONFIG_TYPE_BOOL,   false},
-    {"kind",            CONFIG_TYPE_STRING, false},
-    {"action",          CONFIG_TYPE_STRING, false},
-    {"stage",           CONFIG_TYPE_STRING, false},
-    {"strength",        CONFIG_TYPE_STRING, false},
-    {"header",          CONFIG_TYPE_LIST,   false},
-    {"not_header",      CONFIG_TYPE_LIST,   false},
-    {"body",            CONFIG_TYPE_LIST,   false},
-    {"not_body",        CONFIG_TYPE_LIST,   false},
-    {"samples",         CONFIG_TYPE_LIST,   false},
-    {"counter_samples", CONFIG_TYPE_LIST,   false},
-    {"source",          CONFIG_TYPE_STRING, false},
-    {NULL,              0,                  false},
+    {"id", CONFIG_TYPE_STRING, true},      {"disabled", CONFIG_TYPE_BOOL, false},
+    {"kind", CONFIG_TYPE_STRING, false},   {"action", CONFIG_TYPE_STRING, false},
+    {"stage", CONFIG_TYPE_STRING, false},  {"strength", CONFIG_TYPE_STRING, false},
+    {"header", CONFIG_TYPE_LIST, false},   {"not_header", CONFIG_TYPE_LIST, false},
+    {"body", CONFIG_TYPE_LIST, false},     {"not_body", CONFIG_TYPE_LIST, false},
+    {"samples", CONFIG_TYPE_LIST, false},  {"counter_samples", CONFIG_TYPE_LIST, false},
+    {"source", CONFIG_TYPE_STRING, false}, {NULL, 0, false},
 };
 
 static unsigned conditions(const struct kind_record *record)
@@ -340,10 +333,8 @@ void kinds_load(struct kinds *kinds, const config_setting_t *list, const char *f
 static bool sample_matches(const struct kind_record *record, const struct kind_sample *sample,
                            const struct limits *limits)
 {
-        struct kind_subject subject = {
-            .header = {"",              0                      },
-              .text = {sample->message, strlen(sample->message)}
-        };
+        struct kind_subject subject = {.header = {"", 0},
+                                       .text = {sample->message, strlen(sample->message)}};
         const char *empty = strstr(sample->message, "\n\n");
         if (record->result == KIND_RESULT_KIND) {
                 subject.header = (struct bytes){sample->message, strlen(sample->message)};

@@ -53,25 +53,30 @@ static char *report_type_of(const struct reading *reading, unsigned index)
         return type ? g_ascii_strdown(type, -1) : NULL;
 }
 
+/* Makes the first report that the message carries the one that is read. False where it carries none. */
+static bool enter_wrapped(struct reading *reading)
+{
+        for (unsigned i = 1; i < mime_count(reading->mime); i++) {
+                const struct mime_part *part = mime_part(reading->mime, i);
+                if (!part->is_embedded || strcmp(part->type, "multipart/report") != 0)
+                        continue;
+                reading->scope = reading->container = i;
+                g_free(reading->report_type);
+                reading->report_type = report_type_of(reading, i);
+                return true;
+        }
+        return false;
+}
+
 /* Finds the multipart/report. A gateway may have changed the type and kept the parameter; then the report that it
  * wrapped is what is read. */
 static void find_container(struct reading *reading)
 {
         reading->container = find_type(reading, "multipart/report");
-        if (reading->container != MIME_NONE) {
-                reading->report_type = report_type_of(reading, reading->container);
-                return;
-        }
-        reading->report_type = report_type_of(reading, 0);
-        if (!reading->report_type)
-                return;
-        for (unsigned i = 1; i < mime_count(reading->mime); i++) {
-                const struct mime_part *part = mime_part(reading->mime, i);
-                if (part->is_embedded && strcmp(part->type, "multipart/report") == 0) {
-                        reading->scope = reading->container = i;
-                        return;
-                }
-        }
+        reading->report_type =
+            report_type_of(reading, reading->container == MIME_NONE ? 0 : reading->container);
+        if (reading->container == MIME_NONE && reading->report_type)
+                enter_wrapped(reading);
 }
 
 static bool is_report_of(const struct reading *reading, const char *type)
@@ -87,9 +92,9 @@ static bool read_stated_kind(struct reading *reading)
                 const char *part_type;
                 enum kind kind;
         } stated[] = {
-            {"feedback-report",          "message/feedback-report",                 KIND_FEEDBACK},
-            {"disposition-notification", "message/disposition-notification",        KIND_RECEIPT },
-            {"disposition-notification", "message/global-disposition-notification", KIND_RECEIPT },
+            {"feedback-report", "message/feedback-report", KIND_FEEDBACK},
+            {"disposition-notification", "message/disposition-notification", KIND_RECEIPT},
+            {"disposition-notification", "message/global-disposition-notification", KIND_RECEIPT},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(stated); i++) {
                 bool by_type = is_report_of(reading, stated[i].report_type);
@@ -132,22 +137,37 @@ static unsigned find_status(const struct reading *reading)
         return MIME_NONE;
 }
 
+static void read_human(struct reading *reading)
+{
+        unsigned human = reading->report->human_part;
+        if (human == MIME_NONE)
+                human = human_find(reading->mime, reading->report);
+        g_free(reading->human);
+        reading->human = human == MIME_NONE ? g_strdup("")
+                                            : content_plain(reading->mime, human, reading->limits);
+}
+
+static struct complete_source source_of(const struct reading *reading)
+{
+        return (struct complete_source){.header = reading->header,
+                                        .human = reading->human,
+                                        .kinds = knowledge_kinds(reading->knowledge),
+                                        .limits = reading->limits};
+}
+
 /* Fills in what surrounds the recipients. */
 static void finish_bounce(struct reading *reading)
 {
         struct report *report = reading->report;
         if (report->returned == RETURNED_NOTHING)
                 returned_read(reading->mime, reading->limits, report);
+        else if (report->returned_header.length > 0)
+                returned_read_fields(reading->limits, report);
         if (report->human_part == MIME_NONE)
                 report->human_part = human_find(reading->mime, report);
-        g_free(reading->human);
-        reading->human = report->human_part == MIME_NONE
-                             ? g_strdup("")
-                             : content_plain(reading->mime, report->human_part, reading->limits);
-        struct complete_source source = {.header = reading->header,
-                                         .human = reading->human,
-                                         .kinds = knowledge_kinds(reading->knowledge),
-                                         .limits = reading->limits};
+        read_human(reading);
+        struct complete_source source = source_of(reading);
+        complete_from_text(&source, report);
         if (report->recipients->len == 0)
                 complete_missing(&source, report);
         complete_recipients(&source, report);
@@ -186,9 +206,8 @@ static bool read_rfc3464(struct reading *reading)
 
 static bool read_kind(struct reading *reading, enum kind_strength strength)
 {
-        struct kind_subject subject = {
-            .header = reading->header, .text = {reading->human, strlen(reading->human)}
-        };
+        struct kind_subject subject = {.header = reading->header,
+                                       .text = {reading->human, strlen(reading->human)}};
         struct kind_match match;
         if (!kind_find(knowledge_kinds(reading->knowledge), &subject, strength, reading->limits,
                        &match))
@@ -201,12 +220,16 @@ static bool read_kind(struct reading *reading, enum kind_strength strength)
 
 static bool read_strong_kind(struct reading *reading)
 {
-        unsigned human = human_find(reading->mime, reading->report);
-        if (human != MIME_NONE) {
-                g_free(reading->human);
-                reading->human = content_plain(reading->mime, human, reading->limits);
-        }
+        read_human(reading);
         return read_kind(reading, KIND_STRONG);
+}
+
+/* A notice that names nobody passes on the report that it carries. */
+static bool read_wrapped(struct reading *reading)
+{
+        struct complete_source source = source_of(reading);
+        return reading->scope == 0 && reading->container == MIME_NONE && is_from_system(reading) &&
+               !complete_names_anybody(&source) && enter_wrapped(reading) && read_rfc3464(reading);
 }
 
 static bool read_format(struct reading *reading)
@@ -245,7 +268,7 @@ struct report *reader_read(const struct knowledge *knowledge, const struct mime 
                            const struct limits *limits)
 {
         static bool (*const steps[])(struct reading * reading) = {
-            read_stated_kind, read_rfc3464,     read_strong_kind,
+            read_stated_kind, read_rfc3464,     read_strong_kind, read_wrapped,
             read_format,      read_bare_report, read_weak_kind,
         };
         struct reading reading = {.knowledge = knowledge,
