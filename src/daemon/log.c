@@ -15,10 +15,10 @@ static const struct {
         int priority;
         const char *name;
 } levels[] = {
-    [LEVEL_ERROR] = {LOG_ERR,     "error"  },
+    [LEVEL_ERROR] = {LOG_ERR, "error"},
     [LEVEL_WARNING] = {LOG_WARNING, "warning"},
-    [LEVEL_INFO] = {LOG_INFO,    "info"   },
-    [LEVEL_DEBUG] = {LOG_DEBUG,   "debug"  },
+    [LEVEL_INFO] = {LOG_INFO, "info"},
+    [LEVEL_DEBUG] = {LOG_DEBUG, "debug"},
 };
 
 /* In the order of settings_facilities. */

@@ -19,6 +19,7 @@
 #include "daemon/session.h"
 #include "daemon/signals.h"
 #include "policy/rules.h"
+#include "policy/stamping.h"
 
 #define PID_FILE_MODE 0644
 
@@ -87,7 +88,8 @@ static char *absolute(const char *path)
 /* A reload happens without root's rights: better to hear of it now. */
 static void warn_unreadable(const char *path, const struct settings *settings)
 {
-        const char *paths[] = {path, settings->knowledge, settings->knowledge_d};
+        const char *keys = settings->stamping == NULL ? NULL : settings->stamping->key_file;
+        const char *paths[] = {path, settings->knowledge, settings->knowledge_d, keys};
         for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
                 if (paths[i] != NULL && access(paths[i], R_OK) != 0 && errno == EACCES)
                         fprintf(stderr,

@@ -53,7 +53,8 @@ static unsigned long wanted_steps(const struct session *session)
         unsigned long steps = UNWANTED | SMFIP_SKIP | SMFIP_NR_RCPT | SMFIP_NR_HDR;
         if (!session->is_refused)
                 steps |= SMFIP_NR_CONN;
-        if (!policy_wants_recipients(session->engine->settings->policy))
+        const struct settings *settings = session->engine->settings;
+        if (!policy_wants_recipients(settings->policy) && settings->stamping == NULL)
                 steps |= SMFIP_NORCPT;
         if (session->engine->settings->decide_at == DECIDE_AT_HEADERS)
                 steps |= SMFIP_NR_MAIL;

@@ -18,36 +18,33 @@
 #define HEADER_LIMIT 50 /* header fields of one rule */
 
 static const struct config_key keys[] = {
-    {"annotate",           CONFIG_TYPE_BOOL,   false},
-    {"annotate_headers",   CONFIG_TYPE_LIST,   false},
-    {"rewrite",            CONFIG_TYPE_GROUP,  false},
-    {"upgrade",            CONFIG_TYPE_BOOL,   false},
-    {"add_headers",        CONFIG_TYPE_LIST,   false},
-    {"set_headers",        CONFIG_TYPE_LIST,   false},
-    {"subject_tag",        CONFIG_TYPE_STRING, false},
-    {"add_recipients",     CONFIG_TYPE_LIST,   false},
-    {"replace_recipients", CONFIG_TYPE_LIST,   false},
-    {"quarantine",         CONFIG_TYPE_STRING, false},
-    {"discard",            CONFIG_TYPE_BOOL,   false},
-    {"reject",             CONFIG_TYPE_STRING, false},
-    {"log_level",          CONFIG_TYPE_STRING, false},
-    {"event",              CONFIG_TYPE_STRING, false},
-    {NULL,                 0,                  false},
+    {"annotate", CONFIG_TYPE_BOOL, false},
+    {"annotate_headers", CONFIG_TYPE_LIST, false},
+    {"rewrite", CONFIG_TYPE_GROUP, false},
+    {"upgrade", CONFIG_TYPE_BOOL, false},
+    {"add_headers", CONFIG_TYPE_LIST, false},
+    {"set_headers", CONFIG_TYPE_LIST, false},
+    {"subject_tag", CONFIG_TYPE_STRING, false},
+    {"add_recipients", CONFIG_TYPE_LIST, false},
+    {"replace_recipients", CONFIG_TYPE_LIST, false},
+    {"quarantine", CONFIG_TYPE_STRING, false},
+    {"discard", CONFIG_TYPE_BOOL, false},
+    {"reject", CONFIG_TYPE_STRING, false},
+    {"log_level", CONFIG_TYPE_STRING, false},
+    {"event", CONFIG_TYPE_STRING, false},
+    {NULL, 0, false},
 };
 
 static const struct config_key header_keys[] = {
-    {"name",  CONFIG_TYPE_STRING, true },
-    {"value", CONFIG_TYPE_STRING, true },
-    {NULL,    0,                  false},
+    {"name", CONFIG_TYPE_STRING, true},
+    {"value", CONFIG_TYPE_STRING, true},
+    {NULL, 0, false},
 };
 
 static const struct config_key rewrite_keys[] = {
-    {"enabled",  CONFIG_TYPE_BOOL,   false},
-    {"mode",     CONFIG_TYPE_STRING, false},
-    {"language", CONFIG_TYPE_STRING, false},
-    {"template", CONFIG_TYPE_STRING, false},
-    {"signed",   CONFIG_TYPE_BOOL,   false},
-    {NULL,       0,                  false},
+    {"enabled", CONFIG_TYPE_BOOL, false},    {"mode", CONFIG_TYPE_STRING, false},
+    {"language", CONFIG_TYPE_STRING, false}, {"template", CONFIG_TYPE_STRING, false},
+    {"signed", CONFIG_TYPE_BOOL, false},     {NULL, 0, false},
 };
 
 static const char *const mode_names[] = {"prepend", "replace", "append", NULL};

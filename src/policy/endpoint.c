@@ -15,11 +15,8 @@ static const struct {
         const char *prefix;
         enum endpoint_kind kind;
 } prefixes[] = {
-    {"unix:",  ENDPOINT_UNIX },
-    {"local:", ENDPOINT_UNIX },
-    {"inet:",  ENDPOINT_INET },
-    {"inet6:", ENDPOINT_INET6},
-    {"fd:",    ENDPOINT_FD   },
+    {"unix:", ENDPOINT_UNIX},   {"local:", ENDPOINT_UNIX}, {"inet:", ENDPOINT_INET},
+    {"inet6:", ENDPOINT_INET6}, {"fd:", ENDPOINT_FD},
 };
 
 static bool read_number(const char *text, guint64 low, guint64 high, unsigned *out)

@@ -18,6 +18,7 @@ struct envelope {
         /* It looks as if the MTA itself made the message: local host, MAIL without brackets. That forbids refusing it;
          * it grants no trust, since any local user can look so. */
         bool is_own;
+        gint64 now;  /* seconds since 1970; 0: when the question is asked */
         bool is_cut; /* the bytes at hand are only the beginning of the message */
 };
 

@@ -57,15 +57,15 @@ static const struct {
         const char *hint;
         bool is_of_recipient; /* of each recipient that is reported on, not of the message */
 } words[] = {
-    [MATCH_KIND] = {"kind",     is_kind,                 "bounce, auto-reply, feedback, receipt or other",  false},
-    [MATCH_ORIGIN] = {"origin",   is_origin,               "own, foreign or unknown",                         false},
-    [MATCH_FORMAT] = {"format",   is_word,                 "rfc3464 or the id of a format",                   false},
-    [MATCH_LANGUAGE] = {"language", is_language,             "a tag such as de or pt-BR",                       false},
-    [MATCH_CLASS] = {"class",    is_class,                "hard, soft, block, success or unknown",           true },
-    [MATCH_REASON] = {"reason",   is_word,                 "a reason of the knowledge base",                  true },
-    [MATCH_STATUS] = {"status",   status_pattern_is_valid, "a code such as 5.1.1, 5.1.* or *.2.2",
-                    true                                                                                         },
-    [MATCH_ACTION] = {"action",   is_action,               "failed, delayed, delivered, relayed or expanded", true },
+    [MATCH_KIND] = {"kind", is_kind, "bounce, auto-reply, feedback, receipt or other", false},
+    [MATCH_ORIGIN] = {"origin", is_origin, "own, foreign or unknown", false},
+    [MATCH_FORMAT] = {"format", is_word, "rfc3464 or the id of a format", false},
+    [MATCH_LANGUAGE] = {"language", is_language, "a tag such as de or pt-BR", false},
+    [MATCH_CLASS] = {"class", is_class, "hard, soft, block, success or unknown", true},
+    [MATCH_REASON] = {"reason", is_word, "a reason of the knowledge base", true},
+    [MATCH_STATUS] = {"status", status_pattern_is_valid, "a code such as 5.1.1, 5.1.* or *.2.2",
+                      true},
+    [MATCH_ACTION] = {"action", is_action, "failed, delayed, delivered, relayed or expanded", true},
 };
 
 static const char *const address_names[] = {
@@ -81,27 +81,27 @@ static const char *const flag_names[] = {
 };
 
 static const struct config_key keys[] = {
-    {"kind",               CONFIG_TYPE_LIST, false},
-    {"origin",             CONFIG_TYPE_LIST, false},
-    {"format",             CONFIG_TYPE_LIST, false},
-    {"language",           CONFIG_TYPE_LIST, false},
-    {"class",              CONFIG_TYPE_LIST, false},
-    {"reason",             CONFIG_TYPE_LIST, false},
-    {"status",             CONFIG_TYPE_LIST, false},
-    {"action",             CONFIG_TYPE_LIST, false},
-    {"recipient",          CONFIG_TYPE_LIST, false},
+    {"kind", CONFIG_TYPE_LIST, false},
+    {"origin", CONFIG_TYPE_LIST, false},
+    {"format", CONFIG_TYPE_LIST, false},
+    {"language", CONFIG_TYPE_LIST, false},
+    {"class", CONFIG_TYPE_LIST, false},
+    {"reason", CONFIG_TYPE_LIST, false},
+    {"status", CONFIG_TYPE_LIST, false},
+    {"action", CONFIG_TYPE_LIST, false},
+    {"recipient", CONFIG_TYPE_LIST, false},
     {"envelope_recipient", CONFIG_TYPE_LIST, false},
-    {"envelope_sender",    CONFIG_TYPE_LIST, false},
-    {"client",             CONFIG_TYPE_LIST, false},
-    {"own",                CONFIG_TYPE_BOOL, false},
-    {"trusted",            CONFIG_TYPE_BOOL, false},
-    {"signed",             CONFIG_TYPE_BOOL, false},
-    {"min_confidence",     CONFIG_TYPE_INT,  false},
-    {"max_confidence",     CONFIG_TYPE_INT,  false},
-    {"min_size",           CONFIG_TYPE_INT,  false},
-    {"max_size",           CONFIG_TYPE_INT,  false},
-    {"every",              CONFIG_TYPE_BOOL, false},
-    {NULL,                 0,                false},
+    {"envelope_sender", CONFIG_TYPE_LIST, false},
+    {"client", CONFIG_TYPE_LIST, false},
+    {"own", CONFIG_TYPE_BOOL, false},
+    {"trusted", CONFIG_TYPE_BOOL, false},
+    {"signed", CONFIG_TYPE_BOOL, false},
+    {"min_confidence", CONFIG_TYPE_INT, false},
+    {"max_confidence", CONFIG_TYPE_INT, false},
+    {"min_size", CONFIG_TYPE_INT, false},
+    {"max_size", CONFIG_TYPE_INT, false},
+    {"every", CONFIG_TYPE_BOOL, false},
+    {NULL, 0, false},
 };
 
 /* Where a group is being read. */

@@ -112,22 +112,22 @@ static const struct {
         const char *name;
         filler *fill;
 } holes[] = {
-    {"kind",                fill_kind      },
-    {"class",               fill_class     },
-    {"reason",              fill_reason    },
-    {"status",              fill_status    },
-    {"action",              fill_action    },
-    {"reply",               fill_reply     },
-    {"recipient",           fill_recipient },
-    {"count",               fill_count     },
-    {"mta",                 fill_mta       },
-    {"rule",                fill_rule      },
-    {"format",              fill_format    },
+    {"kind", fill_kind},
+    {"class", fill_class},
+    {"reason", fill_reason},
+    {"status", fill_status},
+    {"action", fill_action},
+    {"reply", fill_reply},
+    {"recipient", fill_recipient},
+    {"count", fill_count},
+    {"mta", fill_mta},
+    {"rule", fill_rule},
+    {"format", fill_format},
     {"original_message_id", fill_message_id},
-    {"origin",              fill_origin    },
-    {"queue_id",            fill_queue_id  },
-    {"client",              fill_client    },
-    {"sender",              fill_sender    },
+    {"origin", fill_origin},
+    {"queue_id", fill_queue_id},
+    {"client", fill_client},
+    {"sender", fill_sender},
 };
 
 static filler *find(const char *name, size_t length)

@@ -10,6 +10,7 @@
 #include "output/change.h"
 #include "policy/effect.h"
 #include "policy/plan_log.h"
+#include "policy/stamp.h"
 #include "report/reader.h"
 
 bool plan_wants_sender(const struct engine *engine, const struct envelope *envelope)
@@ -47,6 +48,8 @@ enum plan_need plan_need(const struct engine *engine, const struct envelope *env
         if (policy_wants_all(engine->settings->policy) ||
             reader_is_candidate(engine->knowledge, sender, header, &engine->settings->limits))
                 return PLAN_NEEDS_BODY;
+        if (stamping_wants(engine->settings->stamping, envelope))
+                return PLAN_NEEDS_HEADER;
         return is_forged(engine, envelope, header) ? PLAN_NEEDS_HEADER : PLAN_NEEDS_NOTHING;
 }
 
@@ -66,6 +69,25 @@ static struct bytes header_of(struct bytes raw)
                 line = next;
         }
         return bytes_slice(raw, at, raw.length);
+}
+
+static gint64 now(const struct envelope *envelope)
+{
+        return envelope->now != 0 ? envelope->now : g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* Mail that passes twice is stamped once. */
+static void stamp(struct plan *plan, const struct engine *engine, const struct envelope *envelope,
+                  struct bytes header)
+{
+        const struct stamping *stamping = engine->settings->stamping;
+        if (plan->is_bounce || !stamping_wants(stamping, envelope) ||
+            stamp_is_present(stamping, header, envelope->sender, now(envelope)))
+                return;
+        g_autofree char *value = stamp_new(stamping, envelope->sender, now(envelope));
+        plan->is_stamped = value != NULL;
+        if (value != NULL)
+                changes_insert_header(plan->changes, STAMP_NAME, value);
 }
 
 /* Signed in one of the ways that a change to the body would break. */
@@ -90,6 +112,10 @@ static void decide(struct plan *plan, const struct engine *engine, const struct 
         plan->facts = (struct facts){
             .verdict = verdict, .envelope = envelope, .is_trusted = plan->is_trusted, .size = size};
         plan->facts.kind = verdict == NULL ? KIND_OTHER : verdict->report->kind;
+        if (plan->is_bounce && engine->settings->stamping != NULL)
+                plan->facts.origin =
+                    stamp_origin(engine->settings->stamping, verdict, envelope->recipients,
+                                 &engine->settings->limits, now(envelope));
         plan->facts.is_signed = is_signed(header, &engine->settings->limits);
         policy_decide(engine->settings->policy, &plan->facts, &plan->actions, plan->matched);
 }
@@ -141,6 +167,7 @@ struct plan *plan_new(const struct engine *engine, const struct envelope *envelo
         decide(plan, engine, envelope, header, raw.length);
         strip(plan, engine, header);
         annotate(plan, engine);
+        stamp(plan, engine, envelope, header);
         effect_add(&plan->actions, &plan->facts, header, plan->changes, &plan->is_spared);
         plan_log(plan, engine, envelope);
         if (engine->settings->dry_run)

@@ -35,6 +35,7 @@ struct plan {
         struct facts facts;     /* what the policy looked at, for policy_explain */
         struct actions actions; /* what the policy said; borrows from the engine */
         GPtrArray *matched;     /* of struct policy_rule, borrowed: the rules that said it */
+        bool is_stamped;        /* it is mail of ours on its way out */
         bool is_spared;     /* the policy would refuse it, but this message must not be refused */
         GPtrArray *changes; /* of struct change; stays empty under dry_run */
         GPtrArray *lines;   /* of struct plan_line, in the order in which to log them */

@@ -170,6 +170,7 @@ static GString *describe_recipient(const struct plan *plan,
         put_quoted(line, "mta", recipient->reported->remote_mta);
         put_quoted(line, "rule", rule);
         put_report(line, plan);
+        put(line, "origin", plan->facts.origin);
         return line;
 }
 
@@ -222,6 +223,15 @@ static void log_forged(struct plan *plan, const struct engine *engine,
         add_line(plan, LEVEL_INFO, line);
 }
 
+static void log_stamped(struct plan *plan, const struct engine *engine,
+                        const struct envelope *envelope)
+{
+        GString *line = g_string_new(NULL);
+        put(line, "stamped", "yes");
+        put_envelope(line, engine, envelope);
+        add_line(plan, LEVEL_DEBUG, line);
+}
+
 static void log_event(struct plan *plan, const struct engine *engine,
                       const struct envelope *envelope)
 {
@@ -239,6 +249,8 @@ void plan_log(struct plan *plan, const struct engine *engine, const struct envel
                 log_bounce(plan, engine, envelope);
         else if (plan->verdict != NULL)
                 log_other(plan, engine, envelope);
+        if (plan->is_stamped)
+                log_stamped(plan, engine, envelope);
         if (plan->actions.event != NULL)
                 log_event(plan, engine, envelope);
 }

@@ -21,21 +21,21 @@ struct policy {
 };
 
 static const struct config_key keys[] = {
-    {"name",     CONFIG_TYPE_STRING, true },
-    {"match",    CONFIG_TYPE_GROUP,  false},
-    {"action",   CONFIG_TYPE_GROUP,  true },
-    {"continue", CONFIG_TYPE_BOOL,   false},
-    {NULL,       0,                  false},
+    {"name", CONFIG_TYPE_STRING, true},
+    {"match", CONFIG_TYPE_GROUP, false},
+    {"action", CONFIG_TYPE_GROUP, true},
+    {"continue", CONFIG_TYPE_BOOL, false},
+    {NULL, 0, false},
 };
 
 static const struct config_key include_keys[] = {
-    {"include", CONFIG_TYPE_STRING, true },
-    {NULL,      0,                  false},
+    {"include", CONFIG_TYPE_STRING, true},
+    {NULL, 0, false},
 };
 
 static const struct config_key file_keys[] = {
-    {"policy", CONFIG_TYPE_LIST, true },
-    {NULL,     0,                false},
+    {"policy", CONFIG_TYPE_LIST, true},
+    {NULL, 0, false},
 };
 
 static void free_rule(void *data)

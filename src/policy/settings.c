@@ -11,6 +11,7 @@
 #include "knowledge/knowledge.h"
 #include "policy/clients.h"
 #include "policy/rules.h"
+#include "policy/stamping.h"
 
 #define HOST_NAME_SIZE 256
 #define LIST_LIMIT     10000 /* members of one list */
@@ -181,6 +182,12 @@ static void read_policy(const struct place *place, const struct setting *setting
         policy_read(policy, place->setting, place->file, place->problems);
 }
 
+static void read_stamping(const struct place *place, const struct setting *setting)
+{
+        struct stamping **out = (struct stamping **)(place->base + setting->offset);
+        *out = stamping_read(place->setting, place->file, place->problems);
+}
+
 static void read_limits(const struct place *place, const struct setting *setting);
 
 #define AT(member)       offsetof(struct settings, member)
@@ -188,47 +195,48 @@ static void read_limits(const struct place *place, const struct setting *setting
 #define MEGABYTE         (1024 * 1024)
 
 static const struct setting top[] = {
-    {"socket",              CONFIG_TYPE_STRING, read_socket,   AT(socket),              0,        0,        NULL               },
-    {"socket_owner",        CONFIG_TYPE_STRING, read_text,     AT(socket_owner),        0,        0,        NULL               },
-    {"socket_group",        CONFIG_TYPE_STRING, read_text,     AT(socket_group),        0,        0,        NULL               },
-    {"socket_mode",         CONFIG_TYPE_STRING, read_mode,     AT(socket_mode),         0,        0,        NULL               },
-    {"user",                CONFIG_TYPE_STRING, read_text,     AT(user),                0,        0,        NULL               },
-    {"group",               CONFIG_TYPE_STRING, read_text,     AT(group),               0,        0,        NULL               },
-    {"pid_file",            CONFIG_TYPE_STRING, read_path,     AT(pid_file),            0,        0,        NULL               },
-    {"log",                 CONFIG_TYPE_STRING, read_choice,   AT(log_to),              0,        0,        choices_log        },
-    {"log_facility",        CONFIG_TYPE_STRING, read_choice,   AT(log_facility),        0,        0,        settings_facilities},
-    {"log_level",           CONFIG_TYPE_STRING, read_choice,   AT(log_level),           0,        0,        choices_level      },
-    {"log_addresses",       CONFIG_TYPE_STRING, read_choice,   AT(log_addresses),       0,        0,        choices_addresses  },
-    {"knowledge",           CONFIG_TYPE_STRING, read_path,     AT(knowledge),           0,        0,        NULL               },
-    {"knowledge_d",         CONFIG_TYPE_STRING, read_path,     AT(knowledge_d),         0,        0,        NULL               },
-    {"hostname",            CONFIG_TYPE_STRING, read_text,     AT(hostname),            0,        0,        NULL               },
-    {"dry_run",             CONFIG_TYPE_BOOL,   read_flag,     AT(dry_run),             0,        0,        NULL               },
-    {"trusted_clients",     CONFIG_TYPE_LIST,   read_networks, AT(trusted_clients),     0,        0,        NULL               },
-    {"trust_authenticated", CONFIG_TYPE_BOOL,   read_flag,     AT(trust_authenticated), 0,        0,        NULL               },
-    {"decide_at",           CONFIG_TYPE_STRING, read_choice,   AT(decide_at),           0,        0,        choices_decide     },
-    {"header_recipients",   CONFIG_TYPE_INT,    read_number,   AT(header_recipients),   1,        1000,     NULL               },
-    {"min_confidence",      CONFIG_TYPE_INT,    read_number,   AT(min_confidence),      0,        100,      NULL               },
-    {"sessions",            CONFIG_TYPE_INT,    read_number,   AT(sessions),            1,        100000,   NULL               },
-    {"memory_bytes",        CONFIG_TYPE_INT,    read_size,     AT(memory_bytes),        MEGABYTE, G_MAXINT, NULL               },
-    {"timeout",             CONFIG_TYPE_INT,    read_number,   AT(timeout),             1,        86400,    NULL               },
-    {"classes",             CONFIG_TYPE_GROUP,  read_classes,  AT(classes),             0,        0,        NULL               },
-    {"limits",              CONFIG_TYPE_GROUP,  read_limits,   AT(limits),              0,        0,        NULL               },
-    {"policy",              CONFIG_TYPE_LIST,   read_policy,   AT(policy),              0,        0,        NULL               },
+    {"socket", CONFIG_TYPE_STRING, read_socket, AT(socket), 0, 0, NULL},
+    {"socket_owner", CONFIG_TYPE_STRING, read_text, AT(socket_owner), 0, 0, NULL},
+    {"socket_group", CONFIG_TYPE_STRING, read_text, AT(socket_group), 0, 0, NULL},
+    {"socket_mode", CONFIG_TYPE_STRING, read_mode, AT(socket_mode), 0, 0, NULL},
+    {"user", CONFIG_TYPE_STRING, read_text, AT(user), 0, 0, NULL},
+    {"group", CONFIG_TYPE_STRING, read_text, AT(group), 0, 0, NULL},
+    {"pid_file", CONFIG_TYPE_STRING, read_path, AT(pid_file), 0, 0, NULL},
+    {"log", CONFIG_TYPE_STRING, read_choice, AT(log_to), 0, 0, choices_log},
+    {"log_facility", CONFIG_TYPE_STRING, read_choice, AT(log_facility), 0, 0, settings_facilities},
+    {"log_level", CONFIG_TYPE_STRING, read_choice, AT(log_level), 0, 0, choices_level},
+    {"log_addresses", CONFIG_TYPE_STRING, read_choice, AT(log_addresses), 0, 0, choices_addresses},
+    {"knowledge", CONFIG_TYPE_STRING, read_path, AT(knowledge), 0, 0, NULL},
+    {"knowledge_d", CONFIG_TYPE_STRING, read_path, AT(knowledge_d), 0, 0, NULL},
+    {"hostname", CONFIG_TYPE_STRING, read_text, AT(hostname), 0, 0, NULL},
+    {"dry_run", CONFIG_TYPE_BOOL, read_flag, AT(dry_run), 0, 0, NULL},
+    {"trusted_clients", CONFIG_TYPE_LIST, read_networks, AT(trusted_clients), 0, 0, NULL},
+    {"trust_authenticated", CONFIG_TYPE_BOOL, read_flag, AT(trust_authenticated), 0, 0, NULL},
+    {"decide_at", CONFIG_TYPE_STRING, read_choice, AT(decide_at), 0, 0, choices_decide},
+    {"header_recipients", CONFIG_TYPE_INT, read_number, AT(header_recipients), 1, 1000, NULL},
+    {"min_confidence", CONFIG_TYPE_INT, read_number, AT(min_confidence), 0, 100, NULL},
+    {"sessions", CONFIG_TYPE_INT, read_number, AT(sessions), 1, 100000, NULL},
+    {"memory_bytes", CONFIG_TYPE_INT, read_size, AT(memory_bytes), MEGABYTE, G_MAXINT, NULL},
+    {"timeout", CONFIG_TYPE_INT, read_number, AT(timeout), 1, 86400, NULL},
+    {"classes", CONFIG_TYPE_GROUP, read_classes, AT(classes), 0, 0, NULL},
+    {"limits", CONFIG_TYPE_GROUP, read_limits, AT(limits), 0, 0, NULL},
+    {"policy", CONFIG_TYPE_LIST, read_policy, AT(policy), 0, 0, NULL},
+    {"origin", CONFIG_TYPE_GROUP, read_stamping, AT(stamping), 0, 0, NULL},
 };
 
 static const struct setting limit[] = {
-    {"message_bytes",    CONFIG_TYPE_INT, read_size,   LIMIT_AT(message_bytes),    65536, 1LL << 30,     NULL},
-    {"header_bytes",     CONFIG_TYPE_INT, read_size,   LIMIT_AT(header_bytes),     1000,  MEGABYTE,      NULL},
-    {"headers",          CONFIG_TYPE_INT, read_number, LIMIT_AT(headers),          50,    100000,        NULL},
-    {"depth",            CONFIG_TYPE_INT, read_number, LIMIT_AT(depth),            3,     100,           NULL},
-    {"parts",            CONFIG_TYPE_INT, read_number, LIMIT_AT(parts),            10,    10000,         NULL},
-    {"text_bytes",       CONFIG_TYPE_INT, read_size,   LIMIT_AT(text_bytes),       16384, 64 * MEGABYTE, NULL},
-    {"recipients",       CONFIG_TYPE_INT, read_number, LIMIT_AT(recipients),       1,     100000,        NULL},
-    {"diagnostic_bytes", CONFIG_TYPE_INT, read_size,   LIMIT_AT(diagnostic_bytes), 512,   MEGABYTE,
-     NULL                                                                                                    },
-    {"steps",            CONFIG_TYPE_INT, read_number, LIMIT_AT(steps),            1,     100,           NULL},
-    {"match_limit",      CONFIG_TYPE_INT, read_number, LIMIT_AT(match_limit),      1000,  10000000,      NULL},
-    {"milliseconds",     CONFIG_TYPE_INT, read_number, LIMIT_AT(milliseconds),     0,     600000,        NULL},
+    {"message_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(message_bytes), 65536, 1LL << 30, NULL},
+    {"header_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(header_bytes), 1000, MEGABYTE, NULL},
+    {"headers", CONFIG_TYPE_INT, read_number, LIMIT_AT(headers), 50, 100000, NULL},
+    {"depth", CONFIG_TYPE_INT, read_number, LIMIT_AT(depth), 3, 100, NULL},
+    {"parts", CONFIG_TYPE_INT, read_number, LIMIT_AT(parts), 10, 10000, NULL},
+    {"text_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(text_bytes), 16384, 64 * MEGABYTE, NULL},
+    {"recipients", CONFIG_TYPE_INT, read_number, LIMIT_AT(recipients), 1, 100000, NULL},
+    {"diagnostic_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(diagnostic_bytes), 512, MEGABYTE,
+     NULL},
+    {"steps", CONFIG_TYPE_INT, read_number, LIMIT_AT(steps), 1, 100, NULL},
+    {"match_limit", CONFIG_TYPE_INT, read_number, LIMIT_AT(match_limit), 1000, 10000000, NULL},
+    {"milliseconds", CONFIG_TYPE_INT, read_number, LIMIT_AT(milliseconds), 0, 600000, NULL},
 };
 
 /* Checks a group against a table and reads each member that it has. */
@@ -301,6 +309,10 @@ static void check_together(const struct settings *settings, struct problems *pro
                 problems_warn(
                     problems, settings->file, 0,
                     "limits.text_bytes is greater than limits.message_bytes and has no effect");
+        if (settings->stamping != NULL && settings->decide_at == DECIDE_AT_MAIL)
+                problems_error(problems, settings->file, 0,
+                               "decide_at = \"mail\" does not see outgoing mail, so that origin "
+                               "cannot stamp it");
         if (settings->group != NULL && settings->user == NULL)
                 problems_error(problems, settings->file, 0, "group is set, but user is not");
 }
@@ -341,6 +353,7 @@ void settings_free(struct settings *settings)
         g_array_unref(settings->trusted_clients);
         g_array_unref(settings->classes);
         policy_free(settings->policy);
+        stamping_free(settings->stamping);
         g_free(settings);
 }
 

@@ -28,6 +28,7 @@ struct class_override {
 };
 
 struct policy;
+struct stamping;
 
 /* Strings are NULL where nothing is set. */
 struct settings {
@@ -55,7 +56,8 @@ struct settings {
         unsigned timeout; /* seconds */
         GArray *classes;  /* of struct class_override */
         struct limits limits;
-        struct policy *policy; /* see rules.h; never NULL */
+        struct policy *policy;     /* see rules.h; never NULL */
+        struct stamping *stamping; /* see stamping.h; NULL where stamping is off */
 };
 
 /* Names of syslog's facilities, NULL-terminated. */

@@ -42,6 +42,8 @@ tests_unit_check_policy_SOURCES = tests/unit/check_policy.c tests/unit/main.c
 
 check_PROGRAMS += tests/unit/check_etc_knowledge
 tests_unit_check_etc_knowledge_SOURCES = tests/unit/check_etc_knowledge.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_stamp
+tests_unit_check_stamp_SOURCES = tests/unit/check_stamp.c tests/unit/main.c
 
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
