@@ -9,6 +9,7 @@
 #include "message/address.h"
 #include "message/content.h"
 #include "message/header.h"
+#include "report/returned.h"
 
 #define BLOCK_LINES  60   /* lines of a header block that are looked at before it is believed */
 #define BLOCK_SEARCH 5000 /* lines of text in which a header block is looked for */
@@ -250,24 +251,6 @@ static struct bytes raw_at(const struct notice *notice, size_t offset)
         return bytes_slice(body, at, body.length);
 }
 
-static void note_fields(const struct notice *notice, struct bytes header, struct report *report)
-{
-        const struct {
-                const char *name;
-                char **field;
-        } table[] = {{"message-id", &report->original_message_id},
-                     {"subject", &report->original_subject},
-                     {"from", &report->original_from},
-                     {"to", &report->original_to},
-                     {"content-language", &report->original_language},
-                     {"accept-language", &report->original_language}};
-        for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
-                if (!*table[i].field)
-                        *table[i].field =
-                            header_get_decoded(header, table[i].name, 0, notice->limits);
-        }
-}
-
 /* The header of a returned message in a part of its own. */
 static struct bytes part_header(const struct notice *notice, bool *has_body)
 {
@@ -282,23 +265,14 @@ static struct bytes part_header(const struct notice *notice, bool *has_body)
 
 void notice_returned(const struct notice *notice, size_t offset, struct report *report)
 {
-        bool has_body = false;
         report->human_part = notice->human_part;
         if (notice->returned_part != MIME_NONE) {
-                report->returned_part = notice->returned_part;
-                report->returned_header = part_header(notice, &has_body);
+                returned_read(notice->mime, notice->limits, report);
         } else if (offset < notice->text->len) {
-                struct bytes text = bytes_slice(notice_text(notice), offset, notice->text->len);
-                struct bytes shown = header_block(text, &has_body);
                 struct bytes raw = raw_at(notice, offset);
-                if (raw.data)
-                        report->returned_header = header_block(raw, &has_body);
-                else
-                        note_fields(notice, shown, report);
-        } else {
-                return;
+                struct bytes text = bytes_slice(notice_text(notice), offset, notice->text->len);
+                returned_read_text(raw.data ? raw : text, raw.data != NULL, notice->limits, report);
         }
-        report->returned = has_body ? RETURNED_MESSAGE : RETURNED_HEADERS;
 }
 
 unsigned notice_wrapped_status(const struct notice *notice)

@@ -18,7 +18,8 @@ static const char pigeon[] =
     "Pigeon for: lee@example.net\r\nWe shall send another pigeon.\r\n\r\n"
     "~~~ What it carried ~~~\r\n"
     "Received: from client.example.com by gw.example.com; Tue, 3 Mar 2020 10:00:00 +0000\r\n"
-    "Message-ID: <offer-1@example.com>\r\nFrom: alex@example.com\r\nSubject: Our offer\r\n\r\n"
+    "Message-ID: <offer-1@example.com>\r\nDate: Tue, 3 Mar 2020 10:00:00 +0000\r\nFrom: "
+    "alex@example.com\r\nSubject: Our offer\r\n\r\n"
     "Pigeon for: max@example.org\r\n";
 
 /* The header of a plain record in one line of evidence and one of extraction; ID and more are filled in. */
