@@ -10,3 +10,5 @@ libbounce_a_SOURCES += src/base/status.c
 libbounce_a_SOURCES += src/base/status.h
 libbounce_a_SOURCES += src/base/text.c
 libbounce_a_SOURCES += src/base/text.h
+libbounce_a_SOURCES += src/base/template.c src/base/template.h
+libbounce_a_SOURCES += src/base/view.c src/base/view.h

@@ -21,6 +21,7 @@ check_PROGRAMS += tests/unit/check_seeds
 check_PROGRAMS += tests/unit/check_settings
 check_PROGRAMS += tests/unit/check_status
 check_PROGRAMS += tests/unit/check_steps
+check_PROGRAMS += tests/unit/check_template
 check_PROGRAMS += tests/unit/check_text
 check_PROGRAMS += tests/unit/check_transcript
 check_PROGRAMS += tests/unit/check_verdict
