@@ -5,6 +5,7 @@
 knowledge_files =
 knowledge_files += etc/knowledge/kinds.conf
 knowledge_files += etc/knowledge/reasons.conf
+knowledge_files += etc/knowledge/templates.conf
 knowledge_files += etc/knowledge/codes/address.conf
 knowledge_files += etc/knowledge/codes/content.conf
 knowledge_files += etc/knowledge/codes/folk.conf

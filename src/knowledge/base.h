@@ -26,6 +26,7 @@ struct knowledge {
         GPtrArray *rules;       /* of struct rule, the most specific first */
         GHashTable *rule_of;    /* of struct rule, by id */
         GPtrArray *languages;   /* of struct language */
+        GPtrArray *layouts;     /* of templates.c */
         struct matcher *matcher;
         struct formats *formats;
         struct kinds *kinds;
@@ -87,9 +88,13 @@ void reasons_load(const struct loader *loader, const config_setting_t *list);
 void codes_load(const struct loader *loader, const config_setting_t *list);
 void rules_load(const struct loader *loader, const config_setting_t *list);
 void languages_load(const struct loader *loader, const config_setting_t *list);
+void templates_load(const struct loader *loader, const config_setting_t *list);
 
 /* For arrays: frees a struct language. */
 void language_free(void *language);
+
+/* For arrays: frees an element of layouts. */
+void layout_free(void *layout);
 
 /* Called once all files are read: puts entries in order. */
 void codes_finish(struct knowledge *knowledge);

@@ -40,6 +40,7 @@ static const struct {
     {"formats",   formats_list  },
     {"kinds",     kinds_list    },
     {"languages", languages_load},
+    {"templates", templates_load},
 };
 
 /* Where files are looked for, below each of the two directories. */
@@ -52,6 +53,7 @@ static const struct config_key file_keys[] = {
     {"formats",   CONFIG_TYPE_LIST, false},
     {"kinds",     CONFIG_TYPE_LIST, false},
     {"languages", CONFIG_TYPE_LIST, false},
+    {"templates", CONFIG_TYPE_LIST, false},
     {NULL,        0,                false},
 };
 
@@ -124,6 +126,7 @@ static struct knowledge *knowledge_new(void)
         knowledge->rules = g_ptr_array_new();
         knowledge->rule_of = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, rule_free);
         knowledge->languages = g_ptr_array_new_with_free_func(language_free);
+        knowledge->layouts = g_ptr_array_new_with_free_func(layout_free);
         knowledge->formats = formats_new();
         knowledge->kinds = kinds_new();
         return knowledge;
@@ -159,6 +162,7 @@ void knowledge_unref(struct knowledge *knowledge)
         matcher_free(knowledge->matcher);
         formats_free(knowledge->formats);
         kinds_free(knowledge->kinds);
+        g_ptr_array_unref(knowledge->layouts);
         g_ptr_array_unref(knowledge->languages);
         g_ptr_array_unref(knowledge->rules);
         g_hash_table_unref(knowledge->rule_of);

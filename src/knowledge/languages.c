@@ -21,32 +21,29 @@ struct language {
 };
 
 static const struct config_key keys[] = {
-    {"language", CONFIG_TYPE_STRING, true },
-    {"name",     CONFIG_TYPE_STRING, false},
-    {"reasons",  CONFIG_TYPE_LIST,   false},
-    {"faults",   CONFIG_TYPE_LIST,   false},
-    {"strings",  CONFIG_TYPE_LIST,   false},
-    {NULL,       0,                  false},
+    {"language", CONFIG_TYPE_STRING, true}, {"name", CONFIG_TYPE_STRING, false},
+    {"reasons", CONFIG_TYPE_LIST, false},   {"faults", CONFIG_TYPE_LIST, false},
+    {"strings", CONFIG_TYPE_LIST, false},   {NULL, 0, false},
 };
 
 static const struct config_key reason_keys[] = {
-    {"reason", CONFIG_TYPE_STRING, true },
-    {"title",  CONFIG_TYPE_STRING, true },
-    {"what",   CONFIG_TYPE_STRING, true },
-    {"remedy", CONFIG_TYPE_LIST,   true },
-    {NULL,     0,                  false},
+    {"reason", CONFIG_TYPE_STRING, true},
+    {"title", CONFIG_TYPE_STRING, true},
+    {"what", CONFIG_TYPE_STRING, true},
+    {"remedy", CONFIG_TYPE_LIST, true},
+    {NULL, 0, false},
 };
 
 static const struct config_key fault_keys[] = {
-    {"fault", CONFIG_TYPE_STRING, true },
-    {"text",  CONFIG_TYPE_STRING, true },
-    {NULL,    0,                  false},
+    {"fault", CONFIG_TYPE_STRING, true},
+    {"text", CONFIG_TYPE_STRING, true},
+    {NULL, 0, false},
 };
 
 static const struct config_key string_keys[] = {
-    {"name", CONFIG_TYPE_STRING, true },
-    {"text", CONFIG_TYPE_STRING, true },
-    {NULL,   0,                  false},
+    {"name", CONFIG_TYPE_STRING, true},
+    {"text", CONFIG_TYPE_STRING, true},
+    {NULL, 0, false},
 };
 
 /* Puts an entry into a table unless one of the same layer stands there already. */
@@ -228,6 +225,18 @@ const char *language_fault(const struct language *language, enum fault fault)
 const char *language_string(const struct language *language, const char *name)
 {
         return text_in(language->strings, name);
+}
+
+void language_each_string(const struct language *language, language_visit *visit, void *data)
+{
+        GHashTableIter iterator;
+        void *name, *value;
+        g_hash_table_iter_init(&iterator, language->strings);
+        while (g_hash_table_iter_next(&iterator, &name, &value)) {
+                const struct language_reason *reason = &((const struct entry *)value)->reason;
+                if (reason->what != NULL)
+                        visit(name, reason->what, reason->origin, data);
+        }
 }
 
 static int by_text(const void *a, const void *b)

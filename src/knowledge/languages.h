@@ -33,6 +33,10 @@ const struct language_reason *language_reason(const struct language *language, c
 const char *language_fault(const struct language *language, enum fault fault);
 const char *language_string(const struct language *language, const char *name);
 
+/* Calls visit for each string of the language, in no order. */
+typedef void language_visit(const char *name, const char *text, struct origin origin, void *data);
+void language_each_string(const struct language *language, language_visit *visit, void *data);
+
 /* Reports each reason, fault and string that a language lacks against LANGUAGE_DEFAULT or has beyond it, and
  * placeholders that differ. */
 void languages_lint(const struct knowledge *knowledge, struct problems *problems);

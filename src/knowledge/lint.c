@@ -6,6 +6,7 @@
 
 #include "knowledge/fold.h"
 #include "knowledge/languages.h"
+#include "knowledge/templates.h"
 #include "knowledge/rules.h"
 #include "report/format.h"
 #include "report/kind_load.h"
@@ -194,9 +195,7 @@ static void prove_not_excluded(const struct lint *lint, const struct rule *rule,
 static void prove_reachable(const struct lint *lint, const struct rule *rule, guint index)
 {
         const char *phrase = rule->phrases[index];
-        const struct diagnosis bare = {
-            .text = {phrase, strlen(phrase)}
-        };
+        const struct diagnosis bare = {.text = {phrase, strlen(phrase)}};
         const struct rule *winner = knowledge_match(lint->knowledge, &bare, lint->limits);
         if (winner != NULL && winner->level > rule->level && winner->when.count == 0 &&
             winner->not_patterns->len == 0 && winner->reason != rule->reason)
@@ -320,5 +319,6 @@ bool knowledge_lint(const struct knowledge *knowledge, struct problems *problems
         (void)formats_lint(knowledge->formats, problems);
         (void)kinds_lint(knowledge->kinds, problems);
         languages_lint(knowledge, problems);
+        templates_lint(knowledge, problems);
         return problems->errors == before;
 }

@@ -17,3 +17,4 @@ libbounce_a_SOURCES += src/knowledge/pattern.c src/knowledge/pattern.h
 libbounce_a_SOURCES += src/knowledge/reasons.c
 libbounce_a_SOURCES += src/knowledge/rules.c src/knowledge/rules.h
 libbounce_a_SOURCES += src/knowledge/samples.c
+libbounce_a_SOURCES += src/knowledge/templates.c src/knowledge/templates.h
