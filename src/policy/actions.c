@@ -42,9 +42,13 @@ static const struct config_key header_keys[] = {
 };
 
 static const struct config_key rewrite_keys[] = {
-    {"enabled", CONFIG_TYPE_BOOL, false},    {"mode", CONFIG_TYPE_STRING, false},
-    {"language", CONFIG_TYPE_STRING, false}, {"template", CONFIG_TYPE_STRING, false},
-    {"signed", CONFIG_TYPE_BOOL, false},     {NULL, 0, false},
+    {"enabled",              CONFIG_TYPE_BOOL,   false},
+    {"mode",                 CONFIG_TYPE_STRING, false},
+    {"language",             CONFIG_TYPE_STRING, false},
+    {"template",             CONFIG_TYPE_STRING, false},
+    {"signed",               CONFIG_TYPE_BOOL,   false},
+    {"localized_diagnostic", CONFIG_TYPE_BOOL,   false},
+    {NULL,                   0,                  false},
 };
 
 static const char *const mode_names[] = {"prepend", "replace", "append", NULL};
@@ -226,6 +230,7 @@ static void read_rewrite(struct actions *actions, const struct place *outer)
                 rewrite->language = g_strdup("auto");
         rewrite->template = read_text(&place, "template");
         rewrite->despite_signature = read_flag(&place, "signed") > 0;
+        rewrite->localized_diagnostic = read_flag(&place, "localized_diagnostic") > 0;
 }
 
 static unsigned count_set(const struct actions *actions)

@@ -9,18 +9,17 @@
 #include <stdbool.h>
 
 #include "base/problem.h"
-
-/* Where the rewritten text goes. */
-enum rewrite_mode { REWRITE_PREPEND, REWRITE_REPLACE, REWRITE_APPEND };
+#include "output/rewrite.h"
 
 struct rewrite_action {
         bool is_set;
         bool
             is_wanted; /* false where "rewrite = { enabled = false; }" forbids what later rules say */
         enum rewrite_mode mode;
-        char *language;         /* a tag, or "auto" */
-        char *template;         /* a template's name, NULL for the usual one */
-        bool despite_signature; /* also where a DKIM-Signature would break */
+        char *language;            /* a tag, or "auto" */
+        char *template;            /* a template's name, NULL for the usual one */
+        bool despite_signature;    /* also where a DKIM-Signature would break */
+        bool localized_diagnostic; /* RFC 6533, section 4 */
 };
 
 struct header_action {

@@ -8,6 +8,7 @@
 #include "message/header.h"
 #include "output/annotate.h"
 #include "output/change.h"
+#include "output/rewrite.h"
 #include "policy/effect.h"
 #include "policy/plan_log.h"
 #include "policy/stamp.h"
@@ -106,7 +107,7 @@ static bool is_signed(struct bytes header, const struct limits *limits)
 }
 
 static void decide(struct plan *plan, const struct engine *engine, const struct envelope *envelope,
-                   struct bytes header, size_t size)
+                   struct bytes header, size_t size, const struct actions *forced)
 {
         const struct verdict *verdict = plan->verdict;
         plan->facts = (struct facts){
@@ -117,7 +118,35 @@ static void decide(struct plan *plan, const struct engine *engine, const struct 
                     stamp_origin(engine->settings->stamping, verdict, envelope->recipients,
                                  &engine->settings->limits, now(envelope));
         plan->facts.is_signed = is_signed(header, &engine->settings->limits);
-        policy_decide(engine->settings->policy, &plan->facts, &plan->actions, plan->matched);
+        struct actions decided;
+        policy_decide(engine->settings->policy, &plan->facts, &decided, plan->matched);
+        actions_init(&plan->actions);
+        if (forced != NULL)
+                actions_add(&plan->actions, forced);
+        actions_add(&plan->actions, &decided);
+        actions_forget(&decided);
+}
+
+/* The part that people read, as the policy wants it. What was cut short is left alone: its body must not be replaced. */
+static void rewrite(struct plan *plan, const struct engine *engine, const struct envelope *envelope)
+{
+        const struct rewrite_action *wanted = &plan->actions.rewrite;
+        bool is_explained = wanted->is_set && wanted->is_wanted;
+        if (!plan->is_bounce || (!is_explained && plan->actions.upgrade <= 0))
+                return;
+        struct rewrite_options options = REWRITE_OPTIONS_DEFAULT;
+        options.mode = wanted->mode;
+        options.language = wanted->language;
+        options.layout = wanted->template;
+        options.host = engine->settings->hostname;
+        options.is_explained = is_explained;
+        options.upgrade = plan->actions.upgrade > 0;
+        options.localized_diagnostic = wanted->localized_diagnostic;
+        options.despite_signature = wanted->despite_signature;
+        plan->untouched =
+            envelope->is_cut
+                ? "it is too large"
+                : rewrite_bounce(plan->verdict, &options, &engine->settings->limits, plan->changes);
 }
 
 /* An untrusted client's fields with our names go; a bounce gets ours anew in any case, so that mail which passes
@@ -155,6 +184,12 @@ static void annotate(struct plan *plan, const struct engine *engine)
 struct plan *plan_new(const struct engine *engine, const struct envelope *envelope,
                       struct bytes raw)
 {
+        return plan_new_forced(engine, envelope, raw, NULL);
+}
+
+struct plan *plan_new_forced(const struct engine *engine, const struct envelope *envelope,
+                             struct bytes raw, const struct actions *forced)
+{
         struct bytes header = header_of(raw);
         struct plan *plan = g_new0(struct plan, 1);
         plan->changes = changes_new();
@@ -164,9 +199,10 @@ struct plan *plan_new(const struct engine *engine, const struct envelope *envelo
         if (plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
                 plan->verdict = engine_judge(engine, raw);
         plan->is_bounce = plan->verdict != NULL && plan->verdict->report->kind == KIND_BOUNCE;
-        decide(plan, engine, envelope, header, raw.length);
+        decide(plan, engine, envelope, header, raw.length, forced);
         strip(plan, engine, header);
         annotate(plan, engine);
+        rewrite(plan, engine, envelope);
         stamp(plan, engine, envelope, header);
         effect_add(&plan->actions, &plan->facts, header, plan->changes, &plan->is_spared);
         plan_log(plan, engine, envelope);

@@ -36,7 +36,9 @@ struct plan {
         struct actions actions; /* what the policy said; borrows from the engine */
         GPtrArray *matched;     /* of struct policy_rule, borrowed: the rules that said it */
         bool is_stamped;        /* it is mail of ours on its way out */
-        bool is_spared;     /* the policy would refuse it, but this message must not be refused */
+        bool is_spared; /* the policy would refuse it, but this message must not be refused */
+        const char *
+            untouched; /* why the bounce was not rewritten, NULL where it was or nobody asked; static */
         GPtrArray *changes; /* of struct change; stays empty under dry_run */
         GPtrArray *lines;   /* of struct plan_line, in the order in which to log them */
 };
@@ -53,6 +55,9 @@ enum plan_need plan_need(const struct engine *engine, const struct envelope *env
  * the plan. Never fails; to be freed with plan_free. */
 struct plan *plan_new(const struct engine *engine, const struct envelope *envelope,
                       struct bytes raw);
+/* The same where forced, which must outlive the plan, comes before the policy's own actions; NULL for none. */
+struct plan *plan_new_forced(const struct engine *engine, const struct envelope *envelope,
+                             struct bytes raw, const struct actions *forced);
 void plan_free(struct plan *plan);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "policy/actions.h"
 #include "policy/engine.h"
 
 struct options {
@@ -16,7 +17,9 @@ struct options {
         bool json;
         bool exit_code;
         bool undetermined;
-        const char *language;           /* --language, NULL where it is not asked for */
+        const char *language;      /* --language, NULL where it is not asked for */
+        const char *mode, *layout; /* --mode, --template */
+        bool upgrade, localized, despite_signature;
         const char *from, *to, *client; /* the envelope as policy is to see it */
         char *const *arguments;         /* NULL-terminated */
 };
@@ -43,9 +46,14 @@ bool command_print_errors(GPtrArray *errors);
 /* Exit status to end with when writing failed or went well. */
 int command_finish(int status);
 
+/* Writes one message as the daemon would leave it. forced (NULL for none) comes before the policy's own actions; where it leads
+ * to no rewriting, standard error says why. */
+int command_filter(const struct options *options, const struct actions *forced);
+
 /* The commands: each takes its options and returns an exit status of sysexits.h. */
 int command_classify(const struct options *options);
 int command_annotate(const struct options *options);
+int command_rewrite(const struct options *options);
 int command_explain(const struct options *options);
 int command_why(const struct options *options);
 int command_lint(const struct options *options);

@@ -18,7 +18,12 @@ enum {
         OPTION_FROM,
         OPTION_TO,
         OPTION_CLIENT,
-        OPTION_LANGUAGE
+        OPTION_LANGUAGE,
+        OPTION_MODE,
+        OPTION_TEMPLATE,
+        OPTION_UPGRADE,
+        OPTION_LOCALIZED,
+        OPTION_SIGNED
 };
 
 enum accepts {
@@ -26,6 +31,8 @@ enum accepts {
         ACCEPTS_SCAN = 1 << 1, /* --exit-code, --undetermined */
         ACCEPTS_ENVELOPE = 1 << 2,
         ACCEPTS_LANGUAGE = 1 << 3,
+        ACCEPTS_REWRITE =
+            1 << 4, /* --mode, --template, --upgrade, --localized-diagnostic, --signed */
 };
 
 struct command {
@@ -38,14 +45,16 @@ struct command {
 
 static const struct command commands[] = {
     {"classify", command_classify, ACCEPTS_JSON | ACCEPTS_SCAN | ACCEPTS_ENVELOPE, 1, -1, "PATH...",
-     "say of messages what they are and what to conclude"                                                                           },
-    {"annotate", command_annotate, ACCEPTS_ENVELOPE,                               0, 1,  "[FILE]",
-     "write a message as the daemon would leave it"                                                                                 },
-    {"why",      command_why,      ACCEPTS_ENVELOPE,                               1, -1, "PATH...",
-     "show how a message came to its verdict"                                                                                       },
-    {"explain",  command_explain,  ACCEPTS_JSON | ACCEPTS_LANGUAGE,                1, -1, "CODE|TEXT...",
-     "explain reply codes, status codes and diagnostics"                                                                            },
-    {"lint",     command_lint,     0,                                              0, 1,  "[DIR]",        "prove the knowledge base"},
+     "say of messages what they are and what to conclude"},
+    {"annotate", command_annotate, ACCEPTS_ENVELOPE, 0, 1, "[FILE]",
+     "write a message as the daemon would leave it"},
+    {"rewrite", command_rewrite, ACCEPTS_ENVELOPE | ACCEPTS_LANGUAGE | ACCEPTS_REWRITE, 0, 1,
+     "[FILE]", "the same, with the part that people read in plain words"},
+    {"why", command_why, ACCEPTS_ENVELOPE, 1, -1, "PATH...",
+     "show how a message came to its verdict"},
+    {"explain", command_explain, ACCEPTS_JSON | ACCEPTS_LANGUAGE, 1, -1, "CODE|TEXT...",
+     "explain reply codes, status codes and diagnostics"},
+    {"lint", command_lint, 0, 0, 1, "[DIR]", "prove the knowledge base"},
 };
 
 static void print_usage(FILE *to)
@@ -60,7 +69,12 @@ static void print_usage(FILE *to)
                 "  --json            JSON Lines (classify, explain)\n"
                 "  --exit-code       exit with 10 when a bounce was found (classify)\n"
                 "  --undetermined    collect unknown diagnostics as rules to fill in (classify)\n"
-                "  --language TAG    explain in this language (explain)\n"
+                "  --language TAG    the language to write in (explain, rewrite)\n"
+                "  --mode MODE       prepend, replace or append (rewrite)\n"
+                "  --template NAME   the layout (rewrite)\n"
+                "  --upgrade         turn older forms into RFC 3464 (rewrite)\n"
+                "  --localized-diagnostic  add that field of RFC 6533 (rewrite)\n"
+                "  --signed          also where a DKIM-Signature breaks (rewrite)\n"
                 "  --from ADDRESS    envelope sender (\"\" or \"<>\" for the null sender),\n"
                 "  --to ADDRESS      envelope recipient and\n"
                 "  --client ADDRESS  client that the daemon would see\n"
@@ -108,6 +122,21 @@ static bool take_option(const struct command *command, int option, const char *v
         case OPTION_CLIENT:
                 out->client = value;
                 return command->accepts & ACCEPTS_ENVELOPE;
+        case OPTION_MODE:
+                out->mode = value;
+                return command->accepts & ACCEPTS_REWRITE;
+        case OPTION_TEMPLATE:
+                out->layout = value;
+                return command->accepts & ACCEPTS_REWRITE;
+        case OPTION_UPGRADE:
+                out->upgrade = true;
+                return command->accepts & ACCEPTS_REWRITE;
+        case OPTION_LOCALIZED:
+                out->localized = true;
+                return command->accepts & ACCEPTS_REWRITE;
+        case OPTION_SIGNED:
+                out->despite_signature = true;
+                return command->accepts & ACCEPTS_REWRITE;
         }
         return false;
 }
@@ -116,14 +145,19 @@ static bool take_option(const struct command *command, int option, const char *v
 static int read_options(const struct command *command, int argc, char **argv, struct options *out)
 {
         static const struct option table[] = {
-            {"json",         no_argument,       NULL, OPTION_JSON        },
-            {"exit-code",    no_argument,       NULL, OPTION_EXIT_CODE   },
-            {"undetermined", no_argument,       NULL, OPTION_UNDETERMINED},
-            {"from",         required_argument, NULL, OPTION_FROM        },
-            {"to",           required_argument, NULL, OPTION_TO          },
-            {"client",       required_argument, NULL, OPTION_CLIENT      },
-            {"language",     required_argument, NULL, OPTION_LANGUAGE    },
-            {NULL,           0,                 NULL, 0                  },
+            {"json", no_argument, NULL, OPTION_JSON},
+            {"exit-code", no_argument, NULL, OPTION_EXIT_CODE},
+            {"undetermined", no_argument, NULL, OPTION_UNDETERMINED},
+            {"from", required_argument, NULL, OPTION_FROM},
+            {"to", required_argument, NULL, OPTION_TO},
+            {"client", required_argument, NULL, OPTION_CLIENT},
+            {"language", required_argument, NULL, OPTION_LANGUAGE},
+            {"mode", required_argument, NULL, OPTION_MODE},
+            {"template", required_argument, NULL, OPTION_TEMPLATE},
+            {"upgrade", no_argument, NULL, OPTION_UPGRADE},
+            {"localized-diagnostic", no_argument, NULL, OPTION_LOCALIZED},
+            {"signed", no_argument, NULL, OPTION_SIGNED},
+            {NULL, 0, NULL, 0},
         };
         int option;
         while ((option = getopt_long(argc, argv, "c:k:", table, NULL)) != -1) {

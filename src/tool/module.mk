@@ -14,6 +14,7 @@ src_bouncectl_SOURCES = \
         src/tool/main.c \
         src/tool/progress.c \
         src/tool/progress.h \
+        src/tool/rewrite.c \
         src/tool/skeleton.c \
         src/tool/skeleton.h \
         src/tool/terminal.c \
