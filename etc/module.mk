@@ -29,6 +29,7 @@ knowledge_files += etc/knowledge/formats/qmail.conf
 knowledge_files += etc/knowledge/formats/sendmail.conf
 knowledge_files += etc/knowledge/formats/unix.conf
 knowledge_files += etc/knowledge/formats/windows.conf
+knowledge_files += etc/knowledge/languages/de.conf
 knowledge_files += etc/knowledge/languages/en.conf
 knowledge_files += etc/knowledge/rules/address.conf
 knowledge_files += etc/knowledge/rules/america.conf
