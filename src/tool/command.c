@@ -35,7 +35,7 @@ static char *find_config(const struct options *options)
         return NULL;
 }
 
-static struct settings *load_settings(const struct options *options)
+struct settings *command_settings(const struct options *options)
 {
         g_autofree char *path = find_config(options);
         if (path == NULL)
@@ -47,21 +47,10 @@ static struct settings *load_settings(const struct options *options)
         return settings;
 }
 
-char *context_directory(const struct options *options)
-{
-        if (options->knowledge != NULL)
-                return g_strdup(options->knowledge);
-        struct settings *settings = load_settings(options);
-        char *directory = settings != NULL ? g_strdup(settings->knowledge) : NULL;
-        if (settings != NULL)
-                settings_free(settings);
-        return directory;
-}
-
 int context_load(const struct options *options, struct context *out)
 {
         *out = (struct context){0};
-        struct settings *settings = load_settings(options);
+        struct settings *settings = command_settings(options);
         if (settings == NULL)
                 return EX_CONFIG;
         if (options->knowledge != NULL) {

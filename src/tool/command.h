@@ -34,8 +34,8 @@ struct context {
 int context_load(const struct options *options, struct context *out);
 void context_release(struct context *context);
 
-/* The directory of the knowledge base that the options name. The caller frees. */
-char *context_directory(const struct options *options);
+/* The settings alone, NULL where they are wrong. The caller frees with settings_free. */
+struct settings *command_settings(const struct options *options);
 
 /* Prints problems, one a line, to standard error. */
 void command_print_problems(const struct problems *problems);

@@ -2,6 +2,7 @@
 tool_tests =
 tool_tests += tests/tool/classify.test
 tool_tests += tests/tool/explain.test
+tool_tests += tests/tool/lint.test
 
 TESTS += $(tool_tests)
 EXTRA_DIST += $(tool_tests)
