@@ -227,7 +227,6 @@ static const struct setting top[] = {
 static const struct setting limit[] = {
     {"message_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(message_bytes), 65536, 1LL << 30, NULL},
     {"header_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(header_bytes), 1000, MEGABYTE, NULL},
-    {"headers", CONFIG_TYPE_INT, read_number, LIMIT_AT(headers), 50, 100000, NULL},
     {"depth", CONFIG_TYPE_INT, read_number, LIMIT_AT(depth), 3, 100, NULL},
     {"parts", CONFIG_TYPE_INT, read_number, LIMIT_AT(parts), 10, 10000, NULL},
     {"text_bytes", CONFIG_TYPE_INT, read_size, LIMIT_AT(text_bytes), 16384, 64 * MEGABYTE, NULL},

@@ -279,7 +279,8 @@ static bool read_wrapped(struct evaluation *evaluation, const struct candidate *
 static bool read_best(struct evaluation *evaluation, struct report *report)
 {
         g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
-        for (guint i = 0; i < evaluation->formats->list->len; i++) {
+        guint records = evaluation->formats->list->len;
+        for (guint i = 0; i < records && !limits_are_over(evaluation->limits); i++) {
                 const struct format *format = g_ptr_array_index(evaluation->formats->list, i);
                 struct candidate candidate;
                 if (header_fits(evaluation, format) && body_fits(evaluation, format, &candidate))

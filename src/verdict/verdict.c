@@ -282,20 +282,32 @@ void verdict_recipient_free(struct verdict_recipient *recipient)
         g_free(recipient);
 }
 
+/* Judges the recipients one by one. Where the time ends first, the rest is left out. */
+static void judge_recipients(struct verdict *verdict, const struct limits *limits)
+{
+        struct report *report = verdict->report;
+        for (guint i = 0; i < report->recipients->len; i++) {
+                if (limits_are_over(limits)) {
+                        report->truncated = true;
+                        return;
+                }
+                g_ptr_array_add(verdict->recipients,
+                                verdict_diagnose(verdict->knowledge, report,
+                                                 g_ptr_array_index(report->recipients, i), limits));
+        }
+}
+
 struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
                             const struct limits *limits)
 {
+        struct limits started = limits_start(limits);
         struct verdict *verdict = g_new0(struct verdict, 1);
         verdict->knowledge = knowledge;
-        verdict->mime = mime_new(raw, limits);
-        verdict->report = reader_read(knowledge, verdict->mime, limits);
+        verdict->mime = mime_new(raw, &started);
+        verdict->report = reader_read(knowledge, verdict->mime, &started);
         verdict->recipients =
             g_ptr_array_new_with_free_func((GDestroyNotify)verdict_recipient_free);
-        GPtrArray *reported = verdict->report->recipients;
-        for (guint i = 0; i < reported->len; i++)
-                g_ptr_array_add(verdict->recipients,
-                                verdict_diagnose(knowledge, verdict->report,
-                                                 g_ptr_array_index(reported, i), limits));
+        judge_recipients(verdict, &started);
         return verdict;
 }
 

@@ -186,7 +186,6 @@ START_TEST(test_example)
         ck_assert_uint_eq(settings->header_recipients, plain->header_recipients);
         ck_assert_uint_eq(settings->limits.message_bytes, limits.message_bytes);
         ck_assert_uint_eq(settings->limits.header_bytes, limits.header_bytes);
-        ck_assert_uint_eq(settings->limits.headers, limits.headers);
         ck_assert_uint_eq(settings->limits.depth, limits.depth);
         ck_assert_uint_eq(settings->limits.parts, limits.parts);
         ck_assert_uint_eq(settings->limits.text_bytes, limits.text_bytes);

@@ -158,11 +158,9 @@ START_TEST(names_what_decided)
         struct limits limits = LIMITS_DEFAULT;
         static const struct {
                 const char *diagnostic, *begin;
-        } names[] = {
-            {"box is full", "full ("      },
-            {"5.2.2 hello", "code X.2.2 ("},
-            {"550 hello",   "code 550 ("  }
-        };
+        } names[] = {{"box is full", "full ("},
+                     {"5.2.2 hello", "code X.2.2 ("},
+                     {"550 hello", "code 550 ("}};
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
                 struct report *report = report_new();
                 struct report_recipient *reported = report_add(report, &limits);
@@ -178,6 +176,39 @@ START_TEST(names_what_decided)
 }
 END_TEST
 
+START_TEST(stops_when_its_time_is_over)
+{
+        static const char message[] =
+            "Content-Type: multipart/report; boundary=b\n\n--b\n"
+            "Content-Type: message/delivery-status\n\n"
+            "Final-Recipient: rfc822; kim@example.org\nAction: failed\n--b--\n";
+        struct limits limits = LIMITS_DEFAULT;
+        struct bytes raw = {message, sizeof message - 1};
+        struct verdict *verdict = verdict_new(knowledge, raw, &limits);
+        ck_assert_uint_eq(verdict->recipients->len, 1);
+        ck_assert(!verdict->report->truncated);
+        verdict_free(verdict);
+        limits.milliseconds = 0;
+        limits.deadline = 1; /* long ago */
+        verdict = verdict_new(knowledge, raw, &limits);
+        ck_assert_uint_eq(verdict->recipients->len, 0);
+        ck_assert(verdict->report->truncated);
+        verdict_free(verdict);
+}
+END_TEST
+
+START_TEST(starts_the_time_of_a_message)
+{
+        struct limits limits = LIMITS_DEFAULT;
+        struct limits started = limits_start(&limits);
+        ck_assert(started.deadline > g_get_monotonic_time());
+        ck_assert(!limits_are_over(&started));
+        limits.milliseconds = 0;
+        started = limits_start(&limits);
+        ck_assert(started.deadline == 0 && !limits_are_over(&started));
+}
+END_TEST
+
 Suite *suite(void)
 {
         Suite *suite = suite_create("verdict");
@@ -185,6 +216,8 @@ Suite *suite(void)
         tcase_add_checked_fixture(tcase, setup, teardown);
         tcase_add_loop_test(tcase, judges, 0, G_N_ELEMENTS(table));
         tcase_add_test(tcase, names_what_decided);
+        tcase_add_test(tcase, stops_when_its_time_is_over);
+        tcase_add_test(tcase, starts_the_time_of_a_message);
         suite_add_tcase(suite, tcase);
         return suite;
 }
