@@ -9,6 +9,7 @@ check_PROGRAMS += tests/unit/check_annotate
 check_PROGRAMS += tests/unit/check_change
 check_PROGRAMS += tests/unit/check_config_file
 check_PROGRAMS += tests/unit/check_content
+check_PROGRAMS += tests/unit/check_diagnostics
 check_PROGRAMS += tests/unit/check_format
 check_PROGRAMS += tests/unit/check_header
 check_PROGRAMS += tests/unit/check_knowledge
@@ -27,6 +28,7 @@ check_PROGRAMS += tests/unit/check_transcript
 check_PROGRAMS += tests/unit/check_verdict
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
+EXTRA_DIST += tests/knowledge/diagnostics.tsv
 check_PROGRAMS += tests/unit/check_shipped
 tests_unit_check_shipped_SOURCES = tests/unit/check_shipped.c tests/unit/main.c
 
