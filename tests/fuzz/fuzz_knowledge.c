@@ -18,7 +18,7 @@
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-        return "leak:libconfig_yy\n";
+        return "leak:libconfig.so\n";
 }
 
 static void read_file(struct bytes text)
