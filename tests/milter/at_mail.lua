@@ -11,7 +11,7 @@ for _, sender in ipairs({"<>", "", "<MAILER-DAEMON@example.org>", "<postmaster@e
         connection = connect()
         envelope(connection, sender)
         replied(connection, SMFIR_CONTINUE, "the sender '" .. sender .. "' is looked at")
-        mt.rcptto(connection, "<kim@example.com>")
+        recipients(connection, "<kim@example.com>")
         headers(connection, report_headers)
         body(connection, report_begin .. unknown_user .. report_end)
         finish(connection)

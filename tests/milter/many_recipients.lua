@@ -2,11 +2,11 @@
 dofile(folder .. "/library.lua")
 
 local connection = connect()
-local recipients = {}
+local list = {}
 for number = 1, 500 do
-        recipients[number] = string.format("<kim%d@example.com>", number)
+        list[number] = string.format("<kim%d@example.com>", number)
 end
-envelope(connection, "<>", table.unpack(recipients))
+envelope(connection, "<>", table.unpack(list))
 headers(connection, report_headers)
 local parts = {report_begin}
 for number = 1, 250 do
