@@ -18,17 +18,13 @@ expect_mail() {
 }
 
 # without_trace FILE: the message without what the delivering MTA itself wrote on top of it:
-# each of these fields once. Below them stands what the milter inserted, then the message.
+# up to its one Received. Below that stands what the milter inserted, then the message.
 without_trace() {
         local first
         first=$(awk '
-                function name_of(line) { sub(/:.*/, "", line); return tolower(line) }
-                /^[ \t]/ && NR > 1 { next }
-                {
-                        name = name_of($0)
-                        trace = name ~ /^(return-path|delivered-to|x-original-to|received)$/
-                        if (!trace || seen[name]++) { print NR; exit }
-                }' "$1")
+                /^[ \t]/ { next }
+                seen { print NR; exit }
+                /^Received:/ { seen = 1 }' "$1")
         tail -n "+${first:-1}" "$1"
 }
 
