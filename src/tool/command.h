@@ -57,5 +57,6 @@ int command_rewrite(const struct options *options);
 int command_explain(const struct options *options);
 int command_why(const struct options *options);
 int command_lint(const struct options *options);
+int command_keygen(const struct options *options);
 
 #endif

@@ -55,6 +55,7 @@ static const struct command commands[] = {
     {"explain", command_explain, ACCEPTS_JSON | ACCEPTS_LANGUAGE, 1, -1, "CODE|TEXT...",
      "explain reply codes, status codes and diagnostics"},
     {"lint", command_lint, 0, 0, 1, "[DIR]", "prove the knowledge base"},
+    {"keygen", command_keygen, 0, 1, 1, "FILE", "make a key for stamps on outgoing mail"},
 };
 
 static void print_usage(FILE *to)

@@ -8,6 +8,7 @@ src_bouncectl_SOURCES = \
         src/tool/explain.c \
         src/tool/explanation.c \
         src/tool/explanation.h \
+        src/tool/keygen.c \
         src/tool/lint.c \
         src/tool/mailbox.c \
         src/tool/mailbox.h \

@@ -4,10 +4,18 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "output/change.h"
+#include "policy/plan.h"
 #include "tool/command.h"
 #include "tool/mailbox.h"
 #include "tool/terminal.h"
 #include "verdict/verdict.h"
+
+/* What is asked, and of whom. */
+struct query {
+        const struct options *options;
+        const struct engine *engine;
+};
 
 static void print_field(const char *name, const char *value)
 {
@@ -86,16 +94,60 @@ static void print_recipient(const struct verdict_recipient *recipient)
                            recipient->deciding_step == (int)i);
 }
 
+/* Each kind of change as one line, without the bodies. */
+static void print_change(const struct change *change)
+{
+        static const char *const names[] = {
+            [CHANGE_DELETE_HEADER] = "drop header",
+            [CHANGE_SET_HEADER] = "set header",
+            [CHANGE_INSERT_HEADER] = "insert header",
+            [CHANGE_REPLACE_BODY] = "replace body",
+            [CHANGE_ADD_RECIPIENT] = "add recipient",
+            [CHANGE_DELETE_RECIPIENT] = "drop recipient",
+            [CHANGE_QUARANTINE] = "quarantine",
+            [CHANGE_DISCARD] = "discard",
+            [CHANGE_REJECT] = "reject",
+        };
+        g_autofree char *text =
+            change->type == CHANGE_DELETE_HEADER
+                ? g_strdup_printf("%s #%u", change->name, change->index)
+                : g_strconcat(change->name == NULL ? "" : change->name,
+                              change->name == NULL || change->value == NULL ? "" : ": ",
+                              change->value == NULL ? "" : change->value, NULL);
+        print_field(names[change->type], *text == '\0' ? "yes" : text);
+}
+
+static void print_policy(const struct query *query, struct bytes raw)
+{
+        const struct engine *engine = query->engine;
+        struct envelope envelope = {.sender = query->options->from,
+                                    .client = query->options->client};
+        envelope.recipients = g_ptr_array_new();
+        if (query->options->to != NULL)
+                g_ptr_array_add(envelope.recipients, (gpointer)query->options->to);
+        struct plan *plan = plan_new(engine, &envelope, raw);
+        g_autoptr(GPtrArray) lines = policy_explain(engine->settings->policy, &plan->facts);
+        putchar('\n');
+        print_field("origin", plan->facts.origin);
+        for (guint i = 0; i < lines->len; i++)
+                print_field(i == 0 ? "policy" : "", g_ptr_array_index(lines, i));
+        for (guint i = 0; i < plan->changes->len; i++)
+                print_change(g_ptr_array_index(plan->changes, i));
+        plan_free(plan);
+        g_ptr_array_unref(envelope.recipients);
+}
+
 static void visit(const char *file, size_t index, struct bytes raw, void *data)
 {
-        const struct context *context = data;
-        struct verdict *verdict = engine_judge(context->engine, raw);
+        const struct query *query = data;
+        struct verdict *verdict = engine_judge(query->engine, raw);
         if (index > 0)
                 putchar('\n');
         print_report(file, index, verdict->report);
         for (guint i = 0; i < verdict->recipients->len; i++)
                 print_recipient(g_ptr_array_index(verdict->recipients, i));
         verdict_free(verdict);
+        print_policy(query, raw);
 }
 
 int command_why(const struct options *options)
@@ -103,10 +155,11 @@ int command_why(const struct options *options)
         struct context context;
         int status = context_load(options, &context);
         if (status == EX_OK) {
+                struct query query = {options, context.engine};
                 g_autoptr(GPtrArray) errors = g_ptr_array_new_with_free_func(g_free);
                 g_autoptr(GPtrArray) files = mailbox_files(options->arguments, errors);
                 for (guint i = 0; i < files->len; i++)
-                        mailbox_read(g_ptr_array_index(files, i), visit, &context, errors);
+                        mailbox_read(g_ptr_array_index(files, i), visit, &query, errors);
                 if (command_print_errors(errors))
                         status = EX_NOINPUT;
         }
