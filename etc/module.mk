@@ -94,3 +94,18 @@ uninstall-configuration:
 	@if test -d "$(DESTDIR)$(confdir)"; then \
 	  find "$(DESTDIR)$(confdir)" -depth -type d -empty -exec rmdir {} ';'; \
 	fi
+
+# Policies to begin with.
+examplesdir = $(confdir)/examples
+dist_examples_DATA =
+dist_examples_DATA += etc/examples/annotate-all.conf
+dist_examples_DATA += etc/examples/bounce-mailbox.conf
+dist_examples_DATA += etc/examples/copy-hard-to-crm.conf
+dist_examples_DATA += etc/examples/drop-backscatter.conf
+dist_examples_DATA += etc/examples/drop-delay-notices.conf
+dist_examples_DATA += etc/examples/leave-signed.conf
+dist_examples_DATA += etc/examples/quarantine-unknown.conf
+dist_examples_DATA += etc/examples/report-blocks.conf
+dist_examples_DATA += etc/examples/rewrite-staff-german.conf
+dist_examples_DATA += etc/examples/tag-subjects.conf
+dist_examples_DATA += etc/examples/upgrade-for-lists.conf

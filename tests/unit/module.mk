@@ -48,6 +48,9 @@ tests_unit_check_etc_knowledge_SOURCES = tests/unit/check_etc_knowledge.c tests/
 check_PROGRAMS += tests/unit/check_stamp
 tests_unit_check_stamp_SOURCES = tests/unit/check_stamp.c tests/unit/main.c
 
+check_PROGRAMS += tests/unit/check_examples
+tests_unit_check_examples_SOURCES = tests/unit/check_examples.c tests/unit/main.c
+
 # Only the unit tests, without the suites that need an MTA.
 .PHONY: check-unit
 check-unit:
