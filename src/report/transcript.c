@@ -27,6 +27,7 @@ struct dialogue {
         enum stage failure_stage;
         bool concluded; /* a conclusion has already used the failure */
         char *failed_recipient;
+        bool own_words; /* the failure is a conclusion of the reporting system */
 };
 
 enum stage transcript_stage(const char *command)
@@ -89,6 +90,7 @@ static void forget_failure(struct dialogue *dialogue)
         g_clear_pointer(&dialogue->failure, g_free);
         g_clear_pointer(&dialogue->failed_recipient, g_free);
         dialogue->concluded = false;
+        dialogue->own_words = false;
 }
 
 /* A failure that no conclusion took up stands for itself: for the recipient of its RCPT, or, past that, for all
@@ -101,7 +103,8 @@ static void settle(struct dialogue *dialogue)
                         for (guint i = 0; i < dialogue->accepted->len; i++)
                                 add_event(dialogue, g_ptr_array_index(dialogue->accepted, i),
                                           dialogue->failure, dialogue->failure_stage);
-                } else if (dialogue->failed_recipient || dialogue->failure_stage != STAGE_NONE) {
+                } else if (dialogue->failed_recipient || dialogue->failure_stage != STAGE_NONE ||
+                           dialogue->own_words) {
                         add_event(dialogue, dialogue->failed_recipient, dialogue->failure,
                                   dialogue->failure_stage);
                 }
@@ -178,6 +181,7 @@ static void on_outcome(struct dialogue *dialogue, const char *recipient, const c
                 }
                 dialogue->failure = g_strdup(diagnostic);
                 dialogue->failure_stage = dialogue->stage;
+                dialogue->own_words = true;
                 return;
         }
         enum stage stage = dialogue->failure ? dialogue->failure_stage : dialogue->stage;
@@ -235,7 +239,7 @@ static void take_line(struct dialogue *dialogue, struct bytes line, GString *hel
 GPtrArray *transcript_read(struct bytes text, const struct transcript_marks *marks,
                            const struct limits *limits)
 {
-        struct dialogue dialogue = {.marks = marks, .limits = limits, .stage = STAGE_CONNECT};
+        struct dialogue dialogue = {.marks = marks, .limits = limits};
         dialogue.events = g_ptr_array_new_with_free_func(event_free);
         dialogue.accepted = g_ptr_array_new_with_free_func(g_free);
         dialogue.reply = g_string_new(NULL);

@@ -53,22 +53,25 @@ static const struct {
         const char *text;
         const char *events;
 } table[] = {
-    {"",                                                                                  ""},
-    {">>> RCPT TO:<a@b.example>\n<<< 250 ok\n",                                           ""},
-    {">>> RCPT TO:<a@b.example>\n<<< 550 no\n",                                           "a@b.example|-|rcpt|550 no\n"},
+    {"", ""},
+    {">>> RCPT TO:<a@b.example>\n<<< 250 ok\n", ""},
+    {">>> RCPT TO:<a@b.example>\n<<< 550 no\n", "a@b.example|-|rcpt|550 no\n"},
     {"while talking to MX.example:\n>>> RCPT TO:<a@b.example>\n<<< 550 no\n550 <a@b.example>... "
-     "User unknown\n",                                                                                    "a@b.example|mx.example|rcpt|550 no\n"},
+     "User unknown\n",
+     "a@b.example|mx.example|rcpt|550 no\n"},
     {">>> DATA\n<<< 550 no\n554 <a@b.example>... gone\n554 <c@d.example>... gone\n",
      "a@b.example|-|data|550 no\nc@d.example|-|data|550 no\n"},
     {">>> RCPT TO:<a@b.example>\n<<< 250 ok\n>>> RCPT TO:<c@d.example>\n<<< 250 ok\n>>> DATA\n<<< "
-     "451-wait\n<<< 451 later\n",                                                                                   "a@b.example|-|data|451-wait\n451 later\nc@d.example|-|data|451-wait\n451 later\n"            },
-    {">>> RCPT\n    TO:<a@b.example>\n<<< 550 no\n","a@b.example|-|rcpt|550 no\n"},
+     "451-wait\n<<< 451 later\n",
+     "a@b.example|-|data|451-wait\n451 later\nc@d.example|-|data|451-wait\n451 later\n"},
+    {">>> RCPT\n    TO:<a@b.example>\n<<< 550 no\n", "a@b.example|-|rcpt|550 no\n"},
     {"550 host (smtp)... Host unknown\n554 <a@b.example>... Host unknown\n",
-     "a@b.example|-|connect|550 host (smtp)... Host unknown\n"                                                                                                                                                                                                                                     },
+     "a@b.example|-|-|550 host (smtp)... Host unknown\n"},
     {"while talking to mx.example:\n>>> DATA\n<<< 550 no\n554 <a@b.example>... x\n550 other "
-     "(smtp)... Host unknown\n554 <c@d.example>... y\n",                           "a@b.example|mx.example|data|550 no\nc@d.example|-|-|550 other (smtp)... Host unknown\n"},
-    {"while talking to mx.example:\n<<< 554 go away\n",                                  "-|mx.example|connect|554 go away\n"},
-    {">>> QUIT\n<<< 421 bye\n",                                   ""},
+     "(smtp)... Host unknown\n554 <c@d.example>... y\n",
+     "a@b.example|mx.example|data|550 no\nc@d.example|-|-|550 other (smtp)... Host unknown\n"},
+    {"while talking to mx.example:\n<<< 554 go away\n", "-|mx.example|connect|554 go away\n"},
+    {">>> QUIT\n<<< 421 bye\n", ""},
 };
 
 START_TEST(failures_are_paired)
