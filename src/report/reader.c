@@ -281,7 +281,7 @@ struct report *reader_read(const struct knowledge *knowledge, const struct mime 
         for (size_t i = 0; i < G_N_ELEMENTS(steps) && !steps[i](&reading); i++)
                 ;
         g_free(reading.report_type);
-        g_free(reading.human);
+        reading.report->human_text = reading.human;
         return reading.report;
 }
 

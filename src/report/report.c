@@ -118,6 +118,7 @@ void report_free(struct report *report)
         g_free(report->original_subject);
         g_free(report->original_from);
         g_free(report->original_to);
+        g_free(report->human_text);
         g_free(report->original_language);
         g_ptr_array_unref(report->recipients);
         g_ptr_array_unref(report->evidence);

@@ -82,6 +82,7 @@ struct report {
         char *original_from;
         char *original_to;
         char *original_language; /* Content-Language, else Accept-Language */
+        char *human_text;         /* the human-readable part as plain UTF-8, NULL where there is none */
         unsigned human_part;     /* index into the MIME parts, MIME_NONE where there is none */
         unsigned status_part;
         unsigned returned_part;

@@ -191,18 +191,22 @@ static enum bounce_class class_by_digit(struct status status, uint16_t reply)
         return digit == 5 ? CLASS_HARD : digit == 4 ? CLASS_SOFT : CLASS_UNKNOWN;
 }
 
-/* The class of a recipient whose reason is settled. */
+/* The class of a recipient whose reason is settled. Where the reason leaves it to the digit, a digit that was stated
+ * goes before words that stand for one. */
 static enum bounce_class choose_class(const struct verdict_recipient *recipient)
 {
         if (is_success(recipient->action))
                 return CLASS_SUCCESS;
         if (recipient->action == ACTION_DELAYED)
                 return CLASS_SOFT;
-        if (recipient->rule != NULL && rule_class(recipient->rule) != CLASS_UNKNOWN)
-                return rule_class(recipient->rule);
-        enum bounce_class by_digit = class_by_digit(recipient->status, recipient->reply);
         const struct reason *reason = recipient->reason;
-        if (reason == NULL || reason->class == CLASS_UNKNOWN)
+        bool leaves_it = reason == NULL || reason->class == CLASS_UNKNOWN;
+        enum bounce_class by_digit = class_by_digit(recipient->status, recipient->reply);
+        enum bounce_class by_rule =
+            recipient->rule != NULL ? rule_class(recipient->rule) : CLASS_UNKNOWN;
+        if (by_rule != CLASS_UNKNOWN && !(leaves_it && by_digit != CLASS_UNKNOWN))
+                return by_rule;
+        if (leaves_it)
                 return by_digit;
         return by_digit == CLASS_SOFT ? reason->transient_class : reason->class;
 }
@@ -216,6 +220,28 @@ static enum fault choose_fault(const struct verdict_recipient *recipient)
         if (recipient->code != NULL && recipient->code->fault != FAULT_UNKNOWN)
                 return recipient->code->fault;
         return recipient->reason != NULL ? recipient->reason->fault : FAULT_UNKNOWN;
+}
+
+/* Where nothing tells a reason, a line of the notice may still tell whether the failure is for good or for now, which stands
+ * for the digit of a code. Only rules that give no reason are heard: all else there is said of mail in general. */
+static void ask_notice(const struct knowledge *knowledge, const struct report *report,
+                       const struct limits *limits, struct verdict_recipient *recipient)
+{
+        enum { LINES = 60 };
+        if (report->human_text == NULL)
+                return;
+        g_auto(GStrv) lines = g_strsplit(report->human_text, "\n", LINES);
+        for (size_t i = 0; lines[i] != NULL && i < LINES - 1; i++) {
+                struct step step = {.text = lines[i]};
+                struct diagnosis diagnosis = diagnosis_of(report, recipient->reported, &step);
+                const struct rule *rule = knowledge_match(knowledge, &diagnosis, limits);
+                if (rule != NULL && rule_reason(rule)->class == CLASS_UNKNOWN &&
+                    rule_class(rule) != CLASS_UNKNOWN) {
+                        recipient->rule = rule;
+                        recipient->basis = "the words of the notice around it";
+                        return;
+                }
+        }
 }
 
 /* Settles the reason from the words, the codes and the stage, in this order. */
@@ -268,6 +294,8 @@ struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
                     !code_is_specific(code, recipient->status))
                         ask_steps(knowledge, report, limits, true, recipient);
                 decide(knowledge, code, recipient);
+                if (choose_class(recipient) == CLASS_UNKNOWN)
+                        ask_notice(knowledge, report, limits, recipient);
         }
         recipient->class = choose_class(recipient);
         recipient->fault = choose_fault(recipient);

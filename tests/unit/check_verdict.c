@@ -37,6 +37,8 @@ static const char base[] =
     "\"s\"; },\n"
     " { id = \"good-sender\"; reason = \"mailbox-disabled\"; class = \"block\"; fault = "
     "\"nobody\"; phrases = (\"asleep\"); source = \"s\"; },\n"
+    " { id = \"for-good\"; reason = \"undetermined\"; level = \"vague\"; class = \"hard\"; phrases "
+    "= (\"for good\"); source = \"s\"; },\n"
     " { id = \"no\"; reason = \"policy\"; level = \"vague\"; phrases = (\"refused\"); source = "
     "\"s\"; } );\n";
 
@@ -115,6 +117,10 @@ static const struct {
     /* A rule's own class and fault. */
     {ACTION_FAILED, {0}, "the owner is asleep", NULL, STAGE_NONE,
      "block mailbox-disabled - - nobody"},
+    /* Words that stand for a digit, unless one is stated. */
+    {ACTION_FAILED, {0}, "it failed for good", NULL, STAGE_NONE, "hard undetermined - - unknown"},
+    {ACTION_FAILED, {4, 0, 0}, "it failed for good", NULL, STAGE_NONE,
+     "soft undetermined 4.0.0 - unknown"},
     /* Actions. */
     {ACTION_DELAYED, {4, 1, 1}, "450 4.1.1 hello", NULL, STAGE_NONE,
      "soft user-unknown 4.1.1 450 author"},
@@ -176,6 +182,22 @@ START_TEST(names_what_decided)
 }
 END_TEST
 
+START_TEST(hears_the_notice_only_for_the_class)
+{
+        struct limits limits = LIMITS_DEFAULT;
+        struct report *report = report_new();
+        struct report_recipient *reported = report_add(report, &limits);
+        reported->action = ACTION_FAILED;
+        report->human_text = g_strdup("Hello.\nPerhaps the box is full.\nIt failed for good.\n");
+        struct verdict_recipient *recipient =
+            verdict_diagnose(knowledge, report, reported, &limits);
+        ck_assert_str_eq(recipient->reason->name, "undetermined");
+        ck_assert_int_eq(recipient->class, CLASS_HARD);
+        verdict_recipient_free(recipient);
+        report_free(report);
+}
+END_TEST
+
 START_TEST(stops_when_its_time_is_over)
 {
         static const char message[] =
@@ -216,6 +238,7 @@ Suite *suite(void)
         tcase_add_checked_fixture(tcase, setup, teardown);
         tcase_add_loop_test(tcase, judges, 0, G_N_ELEMENTS(table));
         tcase_add_test(tcase, names_what_decided);
+        tcase_add_test(tcase, hears_the_notice_only_for_the_class);
         tcase_add_test(tcase, stops_when_its_time_is_over);
         tcase_add_test(tcase, starts_the_time_of_a_message);
         suite_add_tcase(suite, tcase);
