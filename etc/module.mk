@@ -61,6 +61,7 @@ knowledge_files += etc/knowledge/rules/western.conf
 knowledge_files += etc/knowledge/rules/yahoo.conf
 knowledge_files += etc/knowledge.d/example-format.conf.sample
 
+dist_man_MANS += etc/milter.conf.5
 dist_man_MANS += etc/knowledge/bounce-knowledge.5
 EXTRA_DIST += etc/milter.conf $(knowledge_files)
 
