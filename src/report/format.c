@@ -113,17 +113,32 @@ static enum condition_type type_of(const struct evaluation *evaluation,
             .type;
 }
 
-/* The header's share of a record: at least one of its header conditions holds, all that are required do, no veto. */
+/* True where no header condition that a record requires is missing. These are asked first: ordinary mail fails here. */
+static bool header_has_required(struct evaluation *evaluation, const struct format *format)
+{
+        for (guint i = 0; i < format->evidence->len; i++) {
+                const struct evidence *evidence =
+                    &g_array_index(format->evidence, struct evidence, i);
+                if (evidence->required && type_of(evaluation, evidence) == CONDITION_HEADER &&
+                    !holds(evaluation, evidence->condition, 0))
+                        return false;
+        }
+        return true;
+}
+
+/* The header's share of a record: all that it requires holds, something else counts, and nothing forbids it. */
 static bool header_fits(struct evaluation *evaluation, const struct format *format)
 {
+        if (!header_has_required(evaluation, format))
+                return false;
         bool any = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                if (type_of(evaluation, evidence) != CONDITION_HEADER)
+                if (type_of(evaluation, evidence) != CONDITION_HEADER || (any && !evidence->veto))
                         continue;
                 bool found = holds(evaluation, evidence->condition, 0);
-                if (found ? evidence->veto : evidence->required)
+                if (found && evidence->veto)
                         return false;
                 any = any || (found && evidence->strength > 0);
         }
