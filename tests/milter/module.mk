@@ -9,6 +9,8 @@ milter_tests += tests/milter/many_recipients.lua
 milter_tests += tests/milter/ordinary.lua
 milter_tests += tests/milter/oversized.lua
 milter_tests += tests/milter/pieces.lua
+milter_tests += tests/milter/policy_actions.lua
+milter_tests += tests/milter/policy_match.lua
 
 LUA_LOG_COMPILER = $(srcdir)/tests/milter/run
 TESTS += $(milter_tests)
