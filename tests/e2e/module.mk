@@ -6,6 +6,7 @@ e2e_tests += tests/e2e/golden_postfix.test
 e2e_tests += tests/e2e/golden_sendmail.test
 e2e_tests += tests/e2e/install.test
 e2e_tests += tests/e2e/load_postfix.test
+e2e_tests += tests/e2e/origin_postfix.test
 e2e_tests += tests/e2e/policy_postfix.test
 e2e_tests += tests/e2e/policy_sendmail.test
 e2e_tests += tests/e2e/reload.test
