@@ -443,15 +443,15 @@ static void read_common(struct reading *reading)
         }
 }
 
-/* True where words about one recipient told his action: they tell nothing of the others. */
-static bool any_action(const GPtrArray *recipients)
+/* Where words about one recipient told his action or stage, such words tell nothing of the others. */
+static void find_told(const GPtrArray *recipients, bool *action, bool *stage)
 {
+        *action = *stage = false;
         for (guint i = 0; i < recipients->len; i++) {
                 const struct report_recipient *recipient = g_ptr_array_index(recipients, i);
-                if (recipient->action != ACTION_NONE)
-                        return true;
+                *action = *action || recipient->action != ACTION_NONE;
+                *stage = *stage || recipient->stage != STAGE_NONE;
         }
-        return false;
 }
 
 static void finish(struct reading *reading)
@@ -459,9 +459,12 @@ static void finish(struct reading *reading)
         const struct format *format = reading->format;
         GPtrArray *recipients = reading->report->recipients;
         int action = (int)format->action, stage = STAGE_NONE;
-        if (!any_action(recipients))
+        bool action_told, stage_told;
+        find_told(recipients, &action_told, &stage_told);
+        if (!action_told)
                 choose(reading, format->actions, 0, reading->text.length, &action);
-        choose(reading, format->stages, 0, reading->text.length, &stage);
+        if (!stage_told)
+                choose(reading, format->stages, 0, reading->text.length, &stage);
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 if (recipient->action == ACTION_NONE)

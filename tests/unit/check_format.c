@@ -101,6 +101,7 @@ START_TEST(the_documented_example_teaches_a_new_system)
         ck_assert_int_eq(nth(report, 0)->stage, STAGE_RCPT);
         ck_assert_int_eq(nth(report, 0)->action, ACTION_FAILED);
         ck_assert_int_eq(nth(report, 1)->action, ACTION_DELAYED);
+        ck_assert_int_eq(nth(report, 1)->stage, STAGE_NONE);
         ck_assert_int_eq(report->returned, RETURNED_MESSAGE);
         ck_assert(g_str_has_prefix(report->returned_header.data, "Received: from client"));
         ck_assert_uint_gt(report->evidence->len, 0);
