@@ -31,6 +31,7 @@ knowledge_files += etc/knowledge/formats/unix.conf
 knowledge_files += etc/knowledge/formats/windows.conf
 knowledge_files += etc/knowledge/languages/de.conf
 knowledge_files += etc/knowledge/languages/en.conf
+knowledge_files += etc/knowledge/languages/es.conf
 knowledge_files += etc/knowledge/languages/fr.conf
 knowledge_files += etc/knowledge/languages/pl.conf
 knowledge_files += etc/knowledge/languages/ru.conf
