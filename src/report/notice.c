@@ -70,20 +70,43 @@ static void append(struct notice *notice, unsigned part, const char *text)
                 notice->human_part = part;
 }
 
+/* True for a line in the shape of a MIME delimiter (RFC 2046, section 5.1.1) that any boundary could have made. */
+static bool is_delimiter(const char *line, size_t length)
+{
+        bool word = false;
+        if (length < 3 || line[0] != '-' || line[1] != '-')
+                return false;
+        for (size_t i = 2; i < length; i++) {
+                if (g_ascii_isspace(line[i]))
+                        return false;
+                word = word || g_ascii_isalnum(line[i]);
+        }
+        return word;
+}
+
 /* Reads the body as it stands, for a message whose MIME structure leads nowhere. */
 static void append_raw(struct notice *notice)
 {
         struct bytes body = mime_body_bytes(notice->mime, 0);
         body.length = MIN(body.length, notice->limits->text_bytes);
         g_autofree char *text = text_utf8(body);
-        char *out = text;
-        for (const char *in = text; *in; in++) {
-                if (in[0] == '\r' && in[1] == '\n')
-                        continue;
-                *out++ = *in == '\r' ? '\n' : *in;
+        g_autofree char *copy = g_malloc(strlen(text) + 1);
+        char *out = copy;
+        for (const char *in = text; *in;) {
+                size_t length = strcspn(in, "\r\n");
+                /* The line stays, though empty, so that lines can be counted. */
+                if (!is_delimiter(in, length)) {
+                        memcpy(out, in, length);
+                        out += length;
+                }
+                in += length;
+                if (*in) {
+                        in += in[0] == '\r' && in[1] == '\n' ? 2 : 1;
+                        *out++ = '\n';
+                }
         }
         *out = '\0';
-        append(notice, 0, text);
+        append(notice, 0, copy);
 }
 
 static void gather(struct notice *notice)

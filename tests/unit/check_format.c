@@ -216,6 +216,36 @@ START_TEST(html_and_encodings_make_no_difference)
 }
 END_TEST
 
+#define HEAD "Subject: lost\nMIME-Version: 1.0\n"
+#define NOTE "to kim@example.org\n550 No\n"
+
+/* The same notice, however it was wrapped or damaged. */
+static const char *const wrapped[] = {
+    HEAD "\n" NOTE,
+    "Subject: lost\r\n\r\nto kim@example.org\r\n550 No\r\n",
+    "Subject: lost\r\rto kim@example.org\r550 No\r",
+    HEAD "Content-Transfer-Encoding: base64\n\ndG8ga2ltQGV4YW1wbGUub3JnDQo1NTAgTm8NCg==\n",
+    HEAD "Content-Type: multipart/mixed\n\n" NOTE,
+    HEAD "Content-Type: multipart/mixed; boundary=a\n\n--=_part_0815\n\n" NOTE "\n--=_part_0815--\n",
+    HEAD
+    "Content-Type: multipart/alternative; boundary=a\n\n--a\n\n\n--a\nContent-Type: text/html\n\n"
+    "to kim@example.org<br>550 No\n--a--\n",
+    HEAD "Content-Type: multipart/mixed; boundary=a\n\n--a\n\n" NOTE
+         "\n--a\nContent-Type: message/rfc822\n\n"
+         "From: a@example.com\n\nto lee@example.net\n--a--\n",
+};
+
+START_TEST(wrapping_makes_no_difference)
+{
+        load_record("a.conf", false, "lost", 60, "");
+        struct report *report = read_message(wrapped[_i]);
+        ck_assert_uint_eq(report->recipients->len, 1);
+        ck_assert_str_eq(nth(report, 0)->recipient, "kim@example.org");
+        ck_assert_str_eq(nth(report, 0)->diagnostic, "550 No");
+        report_free(report);
+}
+END_TEST
+
 /* Records that must not load, and what the problem says. */
 static const struct {
         int strength;
@@ -276,6 +306,7 @@ Suite *suite(void)
         tcase_add_test(tcase, an_address_that_stands_twice_counts_once);
         tcase_add_test(tcase, the_returned_message_is_the_last_resort);
         tcase_add_test(tcase, html_and_encodings_make_no_difference);
+        tcase_add_loop_test(tcase, wrapping_makes_no_difference, 0, G_N_ELEMENTS(wrapped));
         tcase_add_loop_test(tcase, a_wrong_record_is_a_problem_with_file_and_line, 0,
                             G_N_ELEMENTS(wrong));
         tcase_add_test(tcase, an_id_stands_once);
