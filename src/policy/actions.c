@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "knowledge/config_file.h"
+#include "knowledge/languages.h"
+#include "knowledge/templates.h"
 #include "message/address.h"
 #include "output/annotate.h"
 #include "policy/placeholder.h"
@@ -42,13 +44,13 @@ static const struct config_key header_keys[] = {
 };
 
 static const struct config_key rewrite_keys[] = {
-    {"enabled",              CONFIG_TYPE_BOOL,   false},
-    {"mode",                 CONFIG_TYPE_STRING, false},
-    {"language",             CONFIG_TYPE_STRING, false},
-    {"template",             CONFIG_TYPE_STRING, false},
-    {"signed",               CONFIG_TYPE_BOOL,   false},
-    {"localized_diagnostic", CONFIG_TYPE_BOOL,   false},
-    {NULL,                   0,                  false},
+    {"enabled", CONFIG_TYPE_BOOL, false},
+    {"mode", CONFIG_TYPE_STRING, false},
+    {"language", CONFIG_TYPE_STRING, false},
+    {"template", CONFIG_TYPE_STRING, false},
+    {"signed", CONFIG_TYPE_BOOL, false},
+    {"localized_diagnostic", CONFIG_TYPE_BOOL, false},
+    {NULL, 0, false},
 };
 
 static const char *const mode_names[] = {"prepend", "replace", "append", NULL};
@@ -303,6 +305,25 @@ void actions_read(struct actions *actions, const config_setting_t *group, const 
         actions->log_level = read_choice(&place, "log_level", level_names);
         actions->event = read_line(&place, "event");
         check_together(actions, &place, problems->errors == errors);
+}
+
+void actions_check(const struct actions *actions, const struct knowledge *knowledge,
+                   const char *file, unsigned line, struct problems *problems)
+{
+        const struct rewrite_action *rewrite = &actions->rewrite;
+        if (!rewrite->is_set)
+                return;
+        if (strcmp(rewrite->language, "auto") != 0 &&
+            knowledge_language(knowledge, rewrite->language) == NULL)
+                problems_error(
+                    problems, file, line,
+                    "rewrite: the knowledge base has no language \"%s\"; write a tag such as "
+                    "\"de\", or \"auto\"",
+                    rewrite->language);
+        if (rewrite->template != NULL && knowledge_layout(knowledge, rewrite->template) == NULL)
+                problems_error(problems, file, line,
+                               "rewrite: the knowledge base has no template \"%s\"",
+                               rewrite->template);
 }
 
 void actions_release(struct actions *actions)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/problem.h"
+#include "knowledge/knowledge.h"
 #include "output/rewrite.h"
 
 struct rewrite_action {
@@ -49,6 +50,10 @@ struct actions {
 void actions_read(struct actions *actions, const config_setting_t *group, const char *file,
                   struct problems *problems);
 void actions_release(struct actions *actions);
+
+/* Adds an error for each language and template that the knowledge base does not have. */
+void actions_check(const struct actions *actions, const struct knowledge *knowledge,
+                   const char *file, unsigned line, struct problems *problems);
 
 /* Actions of no rule: nothing is set. */
 void actions_init(struct actions *actions);

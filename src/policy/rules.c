@@ -247,8 +247,10 @@ void policy_check(const struct policy *policy, const struct knowledge *knowledge
                 const struct policy_rule *rule = g_ptr_array_index(policy->rules, i);
                 const struct policy_rule *before = shadow_of(policy, i);
                 const struct policy_rule *namesake = namesake_of(policy, i);
-                if (knowledge != NULL)
+                if (knowledge != NULL) {
                         match_check(&rule->match, knowledge, rule->file, rule->line, problems);
+                        actions_check(&rule->actions, knowledge, rule->file, rule->line, problems);
+                }
                 if (before != NULL)
                         problems_error(
                             problems, rule->file, rule->line,
