@@ -4,6 +4,7 @@
 #include "message/content.h"
 
 #include <gmime/gmime.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/line.h"
@@ -20,11 +21,11 @@ static const struct encoding {
         const char *name;
         GMimeContentEncoding value;
 } encodings[] = {
-    {"base64",           GMIME_CONTENT_ENCODING_BASE64         },
+    {"base64", GMIME_CONTENT_ENCODING_BASE64},
     {"quoted-printable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
-    {"x-uuencode",       GMIME_CONTENT_ENCODING_UUENCODE       },
-    {"uuencode",         GMIME_CONTENT_ENCODING_UUENCODE       },
-    {"x-uue",            GMIME_CONTENT_ENCODING_UUENCODE       },
+    {"x-uuencode", GMIME_CONTENT_ENCODING_UUENCODE},
+    {"uuencode", GMIME_CONTENT_ENCODING_UUENCODE},
+    {"x-uue", GMIME_CONTENT_ENCODING_UUENCODE},
 };
 
 static bool is_type(const struct mime *mime, unsigned index, const char *type)
@@ -201,9 +202,50 @@ static bool begins_as_html(const char *text)
         return false;
 }
 
+/* Where the line number count of text begins, counted from 0; its end where it has fewer. */
+static size_t line_begin(const char *text, unsigned long count)
+{
+        const char *at = text;
+        for (; count > 0 && *at != '\0'; count--) {
+                const char *end = strchr(at, '\n');
+                at = end != NULL ? end + 1 : at + strlen(at);
+        }
+        return (size_t)(at - text);
+}
+
+static unsigned long count_lines(const char *text)
+{
+        unsigned long count = 0;
+        for (; *text != '\0'; text++)
+                count += *text == '\n' || text[1] == '\0';
+        return count;
+}
+
+/* Takes our own lines out of a text, in place: they explain what the others say, and must not be read as if the reporting system
+ * had written them. */
+static void drop_ours(const struct mime *mime, unsigned index, const struct limits *limits,
+                      char *text)
+{
+        g_autofree char *mark = header_get(mime_header_bytes(mime, index), CONTENT_MARK, 0, limits);
+        const char *lines = mark != NULL ? strstr(mark, "lines=") : NULL;
+        if (lines == NULL)
+                return;
+        unsigned long count = strtoul(lines + strlen("lines="), NULL, 10);
+        if (g_str_has_prefix(mark, "prepend")) {
+                size_t begin = line_begin(text, count);
+                memmove(text, text + begin, strlen(text + begin) + 1);
+        } else if (g_str_has_prefix(mark, "append")) {
+                unsigned long total = count_lines(text);
+                text[line_begin(text, total > count ? total - count : 0)] = '\0';
+        } else if (g_str_has_prefix(mark, "replace")) {
+                *text = '\0';
+        }
+}
+
 char *content_plain(const struct mime *mime, unsigned index, const struct limits *limits)
 {
         char *text = content_text(mime, index, limits);
+        drop_ours(mime, index, limits, text);
         if (!is_type(mime, index, "text/html") && !is_type(mime, index, "application/xhtml+xml") &&
             !begins_as_html(text))
                 return text;

@@ -18,7 +18,11 @@ char *content_decode(const struct mime *mime, unsigned index, const struct limit
  * To be freed with g_free. */
 char *content_text(const struct mime *mime, unsigned index, const struct limits *limits);
 
-/* The same, with HTML parts reduced to plain text. */
+/* A part with this field holds words of ours beside the sender's: "prepend; lines=40; ..." says that the first 40 lines are
+ * ours, "append" the last ones, "replace" all. */
+#define CONTENT_MARK "X-Bounce-Rewritten"
+
+/* The same, with HTML parts reduced to plain text, and without lines that CONTENT_MARK says are ours. */
 char *content_plain(const struct mime *mime, unsigned index, const struct limits *limits);
 
 #endif
