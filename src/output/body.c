@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "message/content.h"
 #include "message/header.h"
 
 struct body_edit {
@@ -47,29 +48,38 @@ static int by_begin(const void *a, const void *b)
         return first->begin < second->begin ? -1 : first->begin > second->begin;
 }
 
+void body_copy(struct body *body, size_t begin, size_t end, GString *out)
+{
+        struct bytes raw = mime_raw(body->mime);
+        g_array_sort(body->edits, by_begin);
+        for (guint i = 0; i < body->edits->len; i++) {
+                const struct body_edit *edit = &g_array_index(body->edits, struct body_edit, i);
+                if (edit->begin < begin || edit->end > end)
+                        continue;
+                g_string_append_len(out, raw.data + begin, (gssize)(edit->begin - begin));
+                g_string_append_len(out, edit->text->str, (gssize)edit->text->len);
+                begin = edit->end;
+        }
+        g_string_append_len(out, raw.data + begin, (gssize)(end - begin));
+}
+
 void body_finish(struct body *body, GPtrArray *changes)
 {
         if (body->edits->len == 0)
                 return;
-        struct bytes raw = mime_raw(body->mime);
-        size_t at = mime_part(body->mime, 0)->body;
-        GByteArray *out = g_byte_array_sized_new((guint)(raw.length - at) + 4096);
-        g_array_sort(body->edits, by_begin);
-        for (guint i = 0; i < body->edits->len; i++) {
-                const struct body_edit *edit = &g_array_index(body->edits, struct body_edit, i);
-                g_byte_array_append(out, (const guint8 *)raw.data + at, (guint)(edit->begin - at));
-                g_byte_array_append(out, (const guint8 *)edit->text->str, (guint)edit->text->len);
-                at = edit->end;
-        }
-        g_byte_array_append(out, (const guint8 *)raw.data + at, (guint)(raw.length - at));
-        GBytes *bytes = g_byte_array_free_to_bytes(out);
+        GString *out = g_string_new(NULL);
+        body_copy(body, mime_part(body->mime, 0)->body, mime_raw(body->mime).length, out);
+        GBytes *bytes = g_string_free_to_bytes(out);
         changes_replace_body(changes, bytes);
         g_bytes_unref(bytes);
 }
 
-static char *mark_of(const struct explanation_texts *texts)
+static char *mark_of(const struct leaf *leaf, const struct explanation_texts *texts)
 {
-        return g_strdup_printf("%s; language=%s", mode_names[texts->mode], texts->language);
+        g_autofree char *lines =
+            leaf->lines > 0 ? g_strdup_printf("lines=%u; ", leaf->lines) : g_strdup("");
+        return g_strdup_printf("%s; %slanguage=%s", mode_names[texts->mode], lines,
+                               texts->language);
 }
 
 void body_append_leaf_fields(GString *out, const struct leaf *leaf,
@@ -79,9 +89,9 @@ void body_append_leaf_fields(GString *out, const struct leaf *leaf,
         g_string_append_printf(out, "Content-Transfer-Encoding: %s%s", leaf->encoding, line_end);
         if (texts == NULL)
                 return;
-        g_autofree char *mark = mark_of(texts);
+        g_autofree char *mark = mark_of(leaf, texts);
         g_string_append_printf(out, "Content-Language: %s%s", texts->language, line_end);
-        g_string_append_printf(out, "%s: %s%s", REWRITE_MARK, mark, line_end);
+        g_string_append_printf(out, "%s: %s%s", CONTENT_MARK, mark, line_end);
 }
 
 static unsigned count_fields(const struct mime *mime, const char *name)
@@ -117,13 +127,13 @@ void body_delete_field(const struct mime *mime, const char *name, GPtrArray *cha
 void body_change_leaf_fields(const struct mime *mime, const struct leaf *leaf,
                              const struct explanation_texts *texts, GPtrArray *changes)
 {
-        g_autofree char *mark = mark_of(texts);
+        g_autofree char *mark = mark_of(leaf, texts);
         if (count_fields(mime, "MIME-Version") == 0)
                 changes_insert_header(changes, "MIME-Version", "1.0");
         body_set_field(mime, "Content-Type", leaf->content_type, changes);
         body_set_field(mime, "Content-Transfer-Encoding", leaf->encoding, changes);
         body_set_field(mime, "Content-Language", texts->language, changes);
-        body_set_field(mime, REWRITE_MARK, mark, changes);
+        body_set_field(mime, CONTENT_MARK, mark, changes);
         body_delete_field(mime, "Content-MD5", changes);
 }
 

@@ -19,6 +19,9 @@ void body_release(struct body *body);
 /* Puts text, which is taken over, in place of the bytes of the message from begin up to end. Edits do not overlap. */
 void body_edit(struct body *body, size_t begin, size_t end, GString *text);
 
+/* Appends the bytes from begin up to end as they are to be, with the edits within. */
+void body_copy(struct body *body, size_t begin, size_t end, GString *out);
+
 /* Adds the new body to changes; nothing where there is no edit. */
 void body_finish(struct body *body, GPtrArray *changes);
 

@@ -6,9 +6,14 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define LINE_BYTES    990 /* of plain text; RFC 5322, section 2.1.1 allows 998 */
 #define QUOTED_COLUMN 76  /* RFC 2045, section 6.7 */
 #define BASE64_BYTES  57  /* that one line of 76 columns holds */
+#define FOLD_COLUMN   76
+#define FOLD_BYTES    900 /* of a word that has no blank to fold at */
+#define VALUE_BYTES   16384
 #define WORD_BYTES                                                                                 \
         42 /* of text in one encoded word, which may have 75 columns (RFC 2047, section 2) */
 
@@ -151,5 +156,40 @@ char *encode_words(const char *text)
                 g_string_append_printf(out, "%s=?UTF-8?B?%s?=", out->len > 0 ? "\n " : "", word);
                 at += length;
         }
+        return g_string_free(out, FALSE);
+}
+
+/* Appends a line of words, with folds where a blank comes late in a line. A fold that stands there already is kept; a word
+ * that is too long for any line is cut. */
+static void append_folded(GString *out, const char *text)
+{
+        size_t column = out->len;
+        while (*text != '\0') {
+                size_t blank = strspn(text, " ");
+                size_t word = MIN(strcspn(text + blank, " \n"), FOLD_BYTES);
+                bool is_late = column + blank + word > FOLD_COLUMN && column > 1;
+                if (text[blank] == '\n' || (is_late && (blank > 0 || word == FOLD_BYTES))) {
+                        g_string_append(out, "\n ");
+                        column = 1;
+                        text += blank + (text[blank] == '\n');
+                        continue;
+                }
+                g_string_append_len(out, text, (gssize)(blank + word));
+                column += blank + word;
+                text += blank + word;
+        }
+}
+
+char *encode_field(const char *name, const char *type, const char *value)
+{
+        g_autofree char *line = text_one_line(value, VALUE_BYTES);
+        if (*line == '\0')
+                return NULL;
+        g_autofree char *words = encode_words(line);
+        GString *out = g_string_new(NULL);
+        g_string_append_printf(out, "%s: %s%s", name, type != NULL ? type : "",
+                               type != NULL ? "; " : "");
+        append_folded(out, words);
+        g_string_append_c(out, '\n');
         return g_string_free(out, FALSE);
 }

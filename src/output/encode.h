@@ -17,4 +17,9 @@ const char *encode_text(struct bytes text, const char *line_end, GString *out);
  * is no printable character becomes a space. The caller frees with g_free. */
 char *encode_words(const char *text);
 
+/* A whole field with a line end of LF: "NAME: TYPE; VALUE", without TYPE where that is NULL. The value, trusted for nothing,
+ * is made one line of ASCII (encoded words where it holds more) and folded. NULL where nothing of it is left. The caller
+ * frees with g_free. */
+char *encode_field(const char *name, const char *type, const char *value);
+
 #endif

@@ -66,6 +66,15 @@ static void join_plain(GString *out, const struct explanation_texts *texts, cons
         }
 }
 
+/* How many lines join_plain adds, with the empty one between ours and the original's. */
+static unsigned lines_of(const struct explanation_texts *texts)
+{
+        unsigned lines = texts->mode != REWRITE_REPLACE;
+        for (const char *c = texts->plain; *c != '\0'; c++)
+                lines += *c == '\n';
+        return lines;
+}
+
 /* --- HTML --- */
 
 /* Where a tag such as "<body" begins at or after from: the last one if is_last. NULL where there is none. */
@@ -195,9 +204,24 @@ static char *content_type_of(const struct mime *mime, unsigned index, const stru
                                deletes ? "; delsp=yes" : "");
 }
 
+/* Ends text, in place, before a line that begins with line, marks of quotation aside. */
+static void cut_at_line(char *text, const char *line)
+{
+        size_t length = strlen(line);
+        for (char *at = text; *at != '\0';) {
+                size_t quoted = strspn(at, " \t>|");
+                if (strncmp(at + quoted, line, length) == 0) {
+                        *at = '\0';
+                        return;
+                }
+                at += strcspn(at, "\n");
+                at += *at == '\n';
+        }
+}
+
 bool leaf_init(struct leaf *leaf, const struct mime *mime, unsigned index,
-               const struct explanation_texts *texts, const struct limits *limits,
-               const char *line_end)
+               const struct explanation_texts *texts, const char *until,
+               const struct limits *limits, const char *line_end)
 {
         bool is_flowed;
         *leaf = (struct leaf){.content_type = content_type_of(mime, index, limits, &is_flowed),
@@ -206,6 +230,8 @@ bool leaf_init(struct leaf *leaf, const struct mime *mime, unsigned index,
             index == MIME_NONE ? g_strdup("") : read_original(mime, index, limits);
         if (original == NULL)
                 return false;
+        if (until != NULL)
+                cut_at_line(original, until);
         g_autoptr(GString) text = g_string_new(NULL);
         bool is_html = index != MIME_NONE && strcmp(mime_part(mime, index)->type, "text/html") == 0;
         g_autofree char *page = is_html ? without_charset(original) : NULL;
@@ -215,6 +241,8 @@ bool leaf_init(struct leaf *leaf, const struct mime *mime, unsigned index,
                 join_html(text, texts, page);
         else
                 join_plain(text, texts, original, is_flowed);
+        if (texts != NULL && !is_html)
+                leaf->lines = lines_of(texts);
         leaf->encoding = encode_text((struct bytes){text->str, text->len}, line_end, leaf->body);
         return true;
 }

@@ -13,3 +13,5 @@ libbounce_a_SOURCES += src/output/refusal.c
 libbounce_a_SOURCES += src/output/rewrite.c src/output/rewrite.h
 libbounce_a_SOURCES += src/output/story.c src/output/story.h
 libbounce_a_SOURCES += src/output/wrap.c src/output/wrap.h
+libbounce_a_SOURCES += src/output/localized.c src/output/localized.h
+libbounce_a_SOURCES += src/output/upgrade.c src/output/upgrade.h

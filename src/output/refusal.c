@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "message/content.h"
 #include "message/header.h"
+#include "output/leaf.h"
 #include "output/rewrite.h"
 
 /* A part of these types anywhere in the outer message is signed or encrypted as it is, or gathers messages of others. */
@@ -55,7 +56,7 @@ static const char *sacred(const struct mime *mime)
 static bool is_marked(const struct mime *mime, unsigned index)
 {
         struct header_field field;
-        return header_find(mime_header_bytes(mime, index), REWRITE_MARK, 0, &field);
+        return header_find(mime_header_bytes(mime, index), CONTENT_MARK, 0, &field);
 }
 
 /* A multipart in a transfer encoding is forbidden (RFC 2045, section 6.4), and readers differ about it. */
@@ -122,6 +123,8 @@ const char *rewrite_refusal(const struct verdict *verdict, const struct rewrite_
         const char *why = sacred(mime);
         if (why == NULL)
                 why = odd_way(mime, human != MIME_NONE ? human : 0, limits);
+        if (why == NULL && human != MIME_NONE && !leaf_is_type(mime_part(mime, human)->type))
+                why = "its structure is broken";
         if (why == NULL && human != MIME_NONE && is_inline_signed(mime, human, limits))
                 why = "it is signed or encrypted";
         return why;

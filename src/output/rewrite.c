@@ -10,7 +10,9 @@
 #include "output/body.h"
 #include "output/language_choice.h"
 #include "output/leaf.h"
+#include "output/localized.h"
 #include "output/story.h"
+#include "output/upgrade.h"
 #include "output/wrap.h"
 
 #define COLUMNS      72
@@ -22,9 +24,19 @@ struct rewriting {
         const struct verdict *verdict;
         const struct rewrite_options *options;
         const struct limits *limits;
+        struct words words;
         struct explanation_texts texts;
         struct body body;
+        char *
+            until; /* the line at which the original text ends, since the rest becomes a part of its own */
+        bool is_upgrade;
 };
+
+/* What is written; NULL where nothing is to be explained. */
+static const struct explanation_texts *texts_of(const struct rewriting *rewriting)
+{
+        return rewriting->options->is_explained ? &rewriting->texts : NULL;
+}
 
 /* --- what is written --- */
 
@@ -53,29 +65,40 @@ static bool render_texts(struct explanation_texts *texts, const struct layout *l
         return complete;
 }
 
+/* What the layout is to know of the rest of the message. */
+static void set_surroundings(const struct rewriting *rewriting, struct view *view)
+{
+        const struct report *report = rewriting->verdict->report;
+        bool is_part = report->returned_part != MIME_NONE || rewriting->is_upgrade;
+        if (rewriting->texts.mode == REWRITE_PREPEND && report->human_part != MIME_NONE)
+                view_set_flag(view, "below");
+        if (rewriting->texts.mode == REWRITE_APPEND && report->human_part != MIME_NONE)
+                view_set_flag(view, "above");
+        if (is_part && report->returned == RETURNED_MESSAGE)
+                view_set_flag(view, "message");
+        if (is_part && report->returned == RETURNED_HEADERS)
+                view_set_flag(view, "header");
+}
+
 static const char *explain(struct rewriting *rewriting)
 {
         const struct rewrite_options *options = rewriting->options;
         const struct verdict *verdict = rewriting->verdict;
-        const struct words words = {
-            .language =
-                language_choose(verdict->knowledge, options->language,
-                                verdict->report->original_language, options->default_language),
-            .fallback = knowledge_language(verdict->knowledge, LANGUAGE_DEFAULT)};
+        struct words *words = &rewriting->words;
+        words->language =
+            language_choose(verdict->knowledge, options->language,
+                            verdict->report->original_language, options->default_language);
+        words->fallback = knowledge_language(verdict->knowledge, LANGUAGE_DEFAULT);
         const struct layout *layout = knowledge_layout(verdict->knowledge, options->layout);
-        if (words.language == NULL)
+        if (words->language == NULL)
                 return "the knowledge base has no language";
         if (layout == NULL)
                 return "the knowledge base has no such template";
-        struct explanation_texts *texts = &rewriting->texts;
-        texts->language = language_tag(words.language);
-        texts->mode = mode_of(rewriting);
-        struct view *view = story_new(verdict, &words, options->host);
-        if (texts->mode == REWRITE_PREPEND && verdict->report->human_part != MIME_NONE)
-                view_set_flag(view, "below");
-        if (texts->mode == REWRITE_APPEND && verdict->report->human_part != MIME_NONE)
-                view_set_flag(view, "above");
-        bool complete = render_texts(texts, layout, view, &words);
+        rewriting->texts.language = language_tag(words->language);
+        rewriting->texts.mode = mode_of(rewriting);
+        struct view *view = story_new(verdict, words, options->host);
+        set_surroundings(rewriting, view);
+        bool complete = render_texts(&rewriting->texts, layout, view, words);
         view_free(view);
         return complete ? NULL : "the explanation would be too long";
 }
@@ -133,7 +156,7 @@ static GString *part_header(const struct rewriting *rewriting, unsigned index,
                 if (!is_ours)
                         g_string_append_len(out, field.whole.data, (gssize)field.whole.length);
         }
-        body_append_leaf_fields(out, leaf, &rewriting->texts, rewriting->body.line_end);
+        body_append_leaf_fields(out, leaf, texts_of(rewriting), rewriting->body.line_end);
         g_string_append(out, rewriting->body.line_end);
         return out;
 }
@@ -145,7 +168,7 @@ static const char *rewrite_part(struct rewriting *rewriting, unsigned index)
         const struct mime_part *part = mime_part(mime, index);
         struct leaf leaf;
         const char *why = NULL;
-        if (leaf_init(&leaf, mime, index, &rewriting->texts, rewriting->limits,
+        if (leaf_init(&leaf, mime, index, texts_of(rewriting), rewriting->until, rewriting->limits,
                       rewriting->body.line_end)) {
                 GString *text = part_header(rewriting, index, &leaf);
                 g_string_append_len(text, leaf.body->str, (gssize)leaf.body->len);
@@ -164,7 +187,7 @@ static const char *rewrite_whole(struct rewriting *rewriting, GPtrArray *changes
         const struct mime_part *root = mime_part(mime, 0);
         struct leaf leaf;
         const char *why = NULL;
-        if (leaf_init(&leaf, mime, 0, &rewriting->texts, rewriting->limits,
+        if (leaf_init(&leaf, mime, 0, &rewriting->texts, NULL, rewriting->limits,
                       rewriting->body.line_end)) {
                 body_change_leaf_fields(mime, &leaf, &rewriting->texts, changes);
                 GString *text = g_string_new_len(leaf.body->str, (gssize)leaf.body->len);
@@ -176,12 +199,11 @@ static const char *rewrite_whole(struct rewriting *rewriting, GPtrArray *changes
         return why;
 }
 
-static const char *rewrite_alternatives(struct rewriting *rewriting, GPtrArray *changes)
+/* Each form of the human part that is a part of its own. */
+static const char *rewrite_alternatives(struct rewriting *rewriting)
 {
         const struct verdict *verdict = rewriting->verdict;
         unsigned human = verdict->report->human_part, top = alternatives_of(verdict), count = 0;
-        if (human == 0)
-                return rewrite_whole(rewriting, changes);
         for (unsigned i = 0; i < mime_count(verdict->mime); i++) {
                 bool is_form = i == human || (leaf_is_type(mime_part(verdict->mime, i)->type) &&
                                               is_within(verdict->mime, i, top) &&
@@ -209,7 +231,7 @@ static const char *insert_part(struct rewriting *rewriting)
                 return "its structure is broken";
         size_t begin = mime_part(mime, first)->begin;
         struct leaf leaf;
-        (void)leaf_init(&leaf, mime, MIME_NONE, &rewriting->texts, rewriting->limits,
+        (void)leaf_init(&leaf, mime, MIME_NONE, &rewriting->texts, NULL, rewriting->limits,
                         rewriting->body.line_end);
         GString *text = g_string_new(NULL);
         body_append_leaf_fields(text, &leaf, &rewriting->texts, rewriting->body.line_end);
@@ -222,14 +244,85 @@ static const char *insert_part(struct rewriting *rewriting)
         return NULL;
 }
 
-static const char *carry_out(struct rewriting *rewriting, GPtrArray *changes)
+/* --- the whole message --- */
+
+/* The first part of an upgraded report, with its header: what the message had for people, and ours. */
+static GString *first_part(struct rewriting *rewriting, const char **why)
 {
-        const char *why = explain(rewriting);
+        const struct verdict *verdict = rewriting->verdict;
+        const struct explanation_texts *texts = texts_of(rewriting);
+        GString *out = g_string_new(NULL);
+        if (verdict->report->human_part == 0) {
+                struct leaf leaf;
+                if (leaf_init(&leaf, verdict->mime, 0, texts, rewriting->until, rewriting->limits,
+                              rewriting->body.line_end)) {
+                        body_append_leaf_fields(out, &leaf, texts, rewriting->body.line_end);
+                        g_string_append(out, rewriting->body.line_end);
+                        g_string_append_len(out, leaf.body->str, (gssize)leaf.body->len);
+                } else {
+                        *why = "its text cannot be read";
+                }
+                leaf_release(&leaf);
+                return out;
+        }
+        if (texts != NULL || rewriting->until != NULL)
+                *why = rewrite_alternatives(rewriting);
+        const struct mime_part *top = mime_part(verdict->mime, alternatives_of(verdict));
+        body_copy(&rewriting->body, top->begin, top->end, out);
+        return out;
+}
+
+static bool is_eight_bit(const GString *text)
+{
+        for (gsize i = 0; i < text->len; i++)
+                if ((unsigned char)text->str[i] >= 0x80)
+                        return true;
+        return false;
+}
+
+static const char *upgrade(struct rewriting *rewriting, GPtrArray *changes)
+{
+        static const char *const gone[] = {"Content-Language", "Content-MD5"};
+        const struct mime *mime = rewriting->verdict->mime;
+        const char *why = NULL;
+        rewriting->until = upgrade_returned_line(rewriting->verdict);
+        g_autoptr(GString) first = first_part(rewriting, &why);
+        g_array_set_size(rewriting->body.edits, 0);
         if (why != NULL)
                 return why;
-        return rewriting->verdict->report->human_part != MIME_NONE
-                   ? rewrite_alternatives(rewriting, changes)
-                   : insert_part(rewriting);
+        g_autofree char *type = NULL;
+        GString *text = upgrade_body(rewriting->verdict, first, rewriting->options->host,
+                                     rewriting->body.line_end, &type);
+        if (text == NULL)
+                return "no boundary can be found for it";
+        body_set_field(mime, "MIME-Version", "1.0", changes);
+        body_set_field(mime, "Content-Type", type, changes);
+        body_set_field(mime, "Content-Transfer-Encoding", is_eight_bit(text) ? "8bit" : "7bit",
+                       changes);
+        for (size_t i = 0; i < G_N_ELEMENTS(gone); i++)
+                body_delete_field(mime, gone[i], changes);
+        body_edit(&rewriting->body, mime_part(mime, 0)->body, mime_raw(mime).length, text);
+        return NULL;
+}
+
+static const char *carry_out(struct rewriting *rewriting, GPtrArray *changes)
+{
+        const struct rewrite_options *options = rewriting->options;
+        const struct verdict *verdict = rewriting->verdict;
+        const char *why = options->upgrade ? upgrade_refusal(verdict, options) : NULL;
+        rewriting->is_upgrade = options->upgrade && why == NULL;
+        if (options->is_explained)
+                why = explain(rewriting);
+        if (why != NULL)
+                return why;
+        if (rewriting->is_upgrade)
+                return upgrade(rewriting, changes);
+        if (options->localized_diagnostic)
+                localized_add(verdict, &rewriting->words, rewriting->limits, &rewriting->body);
+        unsigned human = verdict->report->human_part;
+        return human == MIME_NONE ? insert_part(rewriting)
+               : human == 0       ? rewrite_whole(rewriting, changes)
+                                  : rewrite_alternatives(rewriting);
 }
 
 const char *rewrite_bounce(const struct verdict *verdict, const struct rewrite_options *options,
@@ -247,6 +340,7 @@ const char *rewrite_bounce(const struct verdict *verdict, const struct rewrite_o
         else
                 g_ptr_array_set_size(changes, (gint)before);
         body_release(&rewriting.body);
+        g_free(rewriting.until);
         g_free(rewriting.texts.plain);
         g_free(rewriting.texts.html);
         g_free(rewriting.texts.page);

@@ -45,9 +45,6 @@ struct rewrite_options {
                 .size_limit = 5 * 1024 * 1024                                                      \
         }
 
-/* Marks a part, or a message that is not multipart, that was rewritten. */
-#define REWRITE_MARK "X-Bounce-Rewritten"
-
 /* Adds to changes what is to be done to the bounce that verdict judged. NULL where that went well, else why nothing was added: a
  * sentence without full stop, static. */
 const char *rewrite_bounce(const struct verdict *verdict, const struct rewrite_options *options,

@@ -305,16 +305,6 @@ static enum outcome overall(const struct verdict *verdict)
         return outcome;
 }
 
-static void set_returned(struct view *story, const struct report *report)
-{
-        if (report->returned_part == MIME_NONE)
-                return;
-        if (report->returned == RETURNED_MESSAGE)
-                view_set_flag(story, "message");
-        if (report->returned == RETURNED_HEADERS)
-                view_set_flag(story, "header");
-}
-
 struct view *story_new(const struct verdict *verdict, const struct words *words, const char *host)
 {
         const struct report *report = verdict->report;
@@ -330,7 +320,6 @@ struct view *story_new(const struct verdict *verdict, const struct words *words,
         add_row(story, words, "label-reporting", report->reporting_mta);
         add_row(story, words, "label-sent", report->arrival_date);
         add_row(story, words, "label-message-id", report->original_message_id);
-        set_returned(story, report);
         add_groups(story, verdict, words);
         const GPtrArray *groups = view_list(story, "groups");
         if (groups != NULL && groups->len > 1)

@@ -22,7 +22,8 @@ const char *words_text(const char *name, const void *data);
 /* What the language says of a reason, NULL where neither does. */
 const struct language_reason *words_reason(const struct words *words, const struct reason *reason);
 
-/* Tells the story of a bounce. All values are one line of UTF-8 without control characters. host is this system's name, NULL
+/* Tells the story of a bounce. All values are one line of UTF-8 without control characters. "message", "header", "above",
+ * "below" and "page" are left to the caller, who knows. host is this system's name, NULL
  * where it is not to be told. To be freed with view_free. */
 struct view *story_new(const struct verdict *verdict, const struct words *words, const char *host);
 
