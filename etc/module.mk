@@ -36,6 +36,7 @@ knowledge_files += etc/knowledge/languages/fr.conf
 knowledge_files += etc/knowledge/languages/it.conf
 knowledge_files += etc/knowledge/languages/nl.conf
 knowledge_files += etc/knowledge/languages/pl.conf
+knowledge_files += etc/knowledge/languages/pt.conf
 knowledge_files += etc/knowledge/languages/ru.conf
 knowledge_files += etc/knowledge/rules/address.conf
 knowledge_files += etc/knowledge/rules/america.conf
