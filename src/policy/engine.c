@@ -34,7 +34,7 @@ struct engine *engine_new(struct settings *settings, struct problems *problems)
 {
         unsigned errors = problems->errors;
         struct engine *engine = g_new0(struct engine, 1);
-        g_atomic_ref_count_init(&engine->references);
+        atomic_init(&engine->references, 1);
         engine->settings = settings;
         if (check_directory(settings, problems))
                 engine->knowledge =
@@ -58,13 +58,13 @@ struct engine *engine_load(const char *path, struct problems *problems)
 
 struct engine *engine_ref(struct engine *engine)
 {
-        g_atomic_ref_count_inc(&engine->references);
+        atomic_fetch_add(&engine->references, 1);
         return engine;
 }
 
 void engine_unref(struct engine *engine)
 {
-        if (engine == NULL || !g_atomic_ref_count_dec(&engine->references))
+        if (engine == NULL || atomic_fetch_sub(&engine->references, 1) > 1)
                 return;
         if (engine->knowledge != NULL)
                 knowledge_unref(engine->knowledge);

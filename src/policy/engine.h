@@ -5,6 +5,7 @@
 #define POLICY_ENGINE_H
 
 #include <glib.h>
+#include <stdatomic.h>
 
 #include "base/problem.h"
 #include "knowledge/knowledge.h"
@@ -13,7 +14,7 @@
 #include "verdict/verdict.h"
 
 struct engine {
-        gatomicrefcount references;
+        atomic_uint references;
         struct settings *settings;
         struct knowledge *knowledge;
 };
