@@ -10,6 +10,7 @@ e2e_tests += tests/e2e/origin_postfix.test
 e2e_tests += tests/e2e/policy_postfix.test
 e2e_tests += tests/e2e/policy_sendmail.test
 e2e_tests += tests/e2e/reload.test
+e2e_tests += tests/e2e/reload_load.test
 e2e_tests += tests/e2e/start.test
 e2e_tests += tests/e2e/start_errors.test
 e2e_tests += tests/e2e/survive_postfix.test

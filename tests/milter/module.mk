@@ -16,4 +16,5 @@ LUA_LOG_COMPILER = $(srcdir)/tests/milter/run
 TESTS += $(milter_tests)
 EXTRA_DIST += $(milter_tests)
 EXTRA_DIST += tests/milter/library.lua
+EXTRA_DIST += tests/milter/load.lua
 EXTRA_DIST += tests/milter/run
