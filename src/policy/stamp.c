@@ -62,22 +62,22 @@ char *stamp_new(const struct stamping *stamping, const char *sender, gint64 now)
                                time, nonce, hmac);
 }
 
-/* What a remote system may have put between the characters: white space and folds, marks of quotation, and the
- * soft line breaks and "=3D" of quoted-printable. */
-static char *normalise(struct bytes text)
+/* What a remote system may have put between the characters goes: white space and folds, marks of quotation, and where
+ * that is assumed the soft line breaks and "=3D" of quoted-printable. */
+static char *normalise(struct bytes text, bool is_quoted_printable)
 {
         GString *out = g_string_new(NULL);
         for (size_t i = 0; i < text.length && i < STAMP_BYTES; i++) {
                 struct bytes rest = bytes_slice(text, i, text.length);
-                char c = text.data[i];
-                if (c == '=' && rest.length >= 3 && g_ascii_strncasecmp(rest.data, "=3D", 3) == 0) {
+                char c = text.data[i] == '\0' ? '.' : text.data[i];
+                bool is_escape = is_quoted_printable && c == '=' && rest.length >= 3;
+                if (is_escape && g_ascii_strncasecmp(rest.data, "=3D", 3) == 0) {
                         g_string_append_c(out, '=');
                         i += 2;
-                } else if (c == '=' && rest.length >= 2 &&
-                           (rest.data[1] == '\n' || rest.data[1] == '\r')) {
+                } else if (is_escape && (rest.data[1] == '\n' || rest.data[1] == '\r')) {
                         continue;
-                } else if (c == '\0' || strchr(" \t\r\n>|\"'*", c) == NULL) {
-                        g_string_append_c(out, c == '\0' ? '.' : g_ascii_tolower(c));
+                } else if (strchr(" \t\r\n>|\"'*", c) == NULL) {
+                        g_string_append_c(out, g_ascii_tolower(c));
                 }
         }
         return g_string_free(out, FALSE);
@@ -146,11 +146,11 @@ static enum found judge_values(const struct stamping *stamping, char *const valu
 
 /* text begins after the field's name. A stamp that cannot be read may have been ours. */
 static enum found judge_text(const struct stamping *stamping, struct bytes text,
-                             const GPtrArray *recipients, gint64 now)
+                             bool is_quoted_printable, const GPtrArray *recipients, gint64 now)
 {
         char *values[TAGS] = {NULL};
         enum found found = FOUND_DOUBTFUL;
-        g_autofree char *plain = normalise(text);
+        g_autofree char *plain = normalise(text, is_quoted_printable);
         if (plain[0] != ':')
                 return FOUND_NONE;
         if (split(plain + 1, values))
@@ -158,6 +158,17 @@ static enum found judge_text(const struct stamping *stamping, struct bytes text,
         for (size_t i = 0; i < TAGS; i++)
                 g_free(values[i]);
         return found;
+}
+
+/* A value may begin with 3D without being quoted-printable, so that both readings count. */
+static enum found judge_both(const struct stamping *stamping, struct bytes text,
+                             const GPtrArray *recipients, gint64 now)
+{
+        enum found as_it_is = judge_text(stamping, text, false, recipients, now);
+        if (as_it_is == FOUND_OWN)
+                return as_it_is;
+        enum found decoded = judge_text(stamping, text, true, recipients, now);
+        return decoded == FOUND_OWN ? decoded : as_it_is;
 }
 
 /* The best that any stamp in text says. */
@@ -171,7 +182,7 @@ static enum found search(const struct stamping *stamping, struct bytes text,
                 if ((text.data[i] != 'B' && text.data[i] != 'b') ||
                     g_ascii_strncasecmp(text.data + i, STAMP_NAME, length) != 0)
                         continue;
-                enum found found = judge_text(stamping, bytes_slice(text, i + length, text.length),
+                enum found found = judge_both(stamping, bytes_slice(text, i + length, text.length),
                                               recipients, now);
                 best = MAX(best, found);
                 stamps++;
