@@ -168,7 +168,7 @@ static void append_folded(GString *out, const char *text)
                 size_t blank = strspn(text, " ");
                 size_t word = MIN(strcspn(text + blank, " \n"), FOLD_BYTES);
                 bool is_late = column + blank + word > FOLD_COLUMN && column > 1;
-                if (text[blank] == '\n' || (is_late && (blank > 0 || word == FOLD_BYTES))) {
+                if (text[blank] == '\n' || (is_late && (blank > 0 || column + word > FOLD_BYTES))) {
                         g_string_append(out, "\n ");
                         column = 1;
                         text += blank + (text[blank] == '\n');

@@ -16,8 +16,9 @@ static int quality_of(const char *parameters)
         const char *q = strchr(parameters, '=');
         if (q == NULL)
                 return QUALITY;
-        double value = g_ascii_strtod(q + 1, NULL);
-        return value >= 0 && value <= 1 ? (int)(value * QUALITY) : QUALITY;
+        char *end;
+        double value = g_ascii_strtod(q + 1, &end);
+        return end != q + 1 && value >= 0 && value <= 1 ? (int)(value * QUALITY) : QUALITY;
 }
 
 static const struct language *choose_accepted(const struct knowledge *knowledge,
