@@ -27,6 +27,7 @@ check_PROGRAMS += tests/unit/check_steps
 check_PROGRAMS += tests/unit/check_template
 check_PROGRAMS += tests/unit/check_text
 check_PROGRAMS += tests/unit/check_transcript
+check_PROGRAMS += tests/unit/check_upgrade
 check_PROGRAMS += tests/unit/check_verdict
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
