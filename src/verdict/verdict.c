@@ -270,6 +270,18 @@ static void decide(const struct knowledge *knowledge, const struct code *code,
         }
 }
 
+/* A delay of which no cause is stated has at least this one: the message could not be delivered so far. */
+static void explain_delay(const struct knowledge *knowledge, struct verdict_recipient *recipient)
+{
+        bool has_cause = recipient->reason != NULL && recipient->reason->class != CLASS_UNKNOWN;
+        if (recipient->action != ACTION_DELAYED || has_cause)
+                return;
+        recipient->reason = knowledge_reason(knowledge, "expired");
+        recipient->rule = NULL;
+        recipient->deciding_step = -1;
+        recipient->basis = "the action: it is still being tried";
+}
+
 struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
                                            const struct report *report,
                                            const struct report_recipient *reported,
@@ -290,10 +302,13 @@ struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
                 const struct code *code =
                     choose_code(knowledge, recipient->status, recipient->reply);
                 ask_steps(knowledge, report, limits, false, recipient);
-                if ((recipient->rule == NULL || rule_is_vague(recipient->rule)) &&
-                    !code_is_specific(code, recipient->status))
+                bool is_silent = recipient->rule == NULL || rule_is_vague(recipient->rule);
+                bool is_settled =
+                    code_is_specific(code, recipient->status) && !is_expiry(recipient->status);
+                if (is_silent && !is_settled)
                         ask_steps(knowledge, report, limits, true, recipient);
                 decide(knowledge, code, recipient);
+                explain_delay(knowledge, recipient);
                 if (choose_class(recipient) == CLASS_UNKNOWN)
                         ask_notice(knowledge, report, limits, recipient);
         }

@@ -124,6 +124,9 @@ static const struct {
     /* Actions. */
     {ACTION_DELAYED, {4, 1, 1}, "450 4.1.1 hello", NULL, STAGE_NONE,
      "soft user-unknown 4.1.1 450 author"},
+    {ACTION_DELAYED, {4, 0, 0}, NULL, NULL, STAGE_NONE, "soft expired 4.0.0 - network"},
+    {ACTION_FAILED, {5, 4, 7}, NULL, "The box is full.", STAGE_NONE,
+     "soft mailbox-full 5.4.7 - recipient"},
     {ACTION_DELIVERED, {2, 0, 0}, "250 2.0.0 refused", NULL, STAGE_NONE,
      "success - 2.0.0 250 nobody"},
     {ACTION_RELAYED, {0}, NULL, NULL, STAGE_NONE, "success - - - nobody"},
