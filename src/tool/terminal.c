@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "output/wrap.h"
 
 #define WRAP_MOST  88 /* columns: longer lines are hard to read */
 #define WRAP_LEAST 30
@@ -71,31 +72,17 @@ void terminal_print(const char *text, enum style style, unsigned width)
                 putchar(' ');
 }
 
-/* The bytes of the next line: up to the last space that fits, or as much as fits of a long word. */
-static size_t next_line(const char *text, unsigned width)
-{
-        unsigned used;
-        size_t bytes = fit(text, width, &used);
-        if (text[bytes] == '\0')
-                return bytes;
-        size_t space = bytes;
-        while (space > 0 && text[space] != ' ')
-                space--;
-        return space > 0 ? space : MAX(bytes, 1);
-}
-
 void terminal_wrap(const char *mark, const char *text, unsigned indent)
 {
         unsigned columns = terminal_width(), hang = indent + (unsigned)strlen(mark);
         unsigned width = columns == 0 ? 80 : MIN(columns, WRAP_MOST);
         width = width > hang + WRAP_LEAST ? width - hang : WRAP_LEAST;
         g_autofree char *safe = text_one_line(text, 64 * 1024);
+        g_autofree char *wrapped = wrap_text(safe, width);
         printf("%*s%s", (int)indent, "", mark);
-        for (const char *rest = safe; *rest != '\0';) {
-                size_t bytes = next_line(rest, width);
-                printf("%*s%.*s\n", rest == safe ? 0 : (int)hang, "", (int)bytes, rest);
-                rest += bytes;
-                while (*rest == ' ')
-                        rest++;
+        for (const char *line = wrapped; *line != '\0';) {
+                int bytes = (int)strcspn(line, "\n");
+                printf("%*s%.*s\n", line == wrapped ? 0 : (int)hang, "", bytes, line);
+                line += bytes + 1;
         }
 }

@@ -29,6 +29,7 @@ check_PROGRAMS += tests/unit/check_text
 check_PROGRAMS += tests/unit/check_transcript
 check_PROGRAMS += tests/unit/check_upgrade
 check_PROGRAMS += tests/unit/check_verdict
+check_PROGRAMS += tests/unit/check_wrap
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
 EXTRA_DIST += tests/knowledge/diagnostics.tsv
