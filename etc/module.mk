@@ -67,6 +67,7 @@ knowledge_files += etc/knowledge/rules/spam.conf
 knowledge_files += etc/knowledge/rules/system.conf
 knowledge_files += etc/knowledge/rules/tls.conf
 knowledge_files += etc/knowledge/rules/topics.conf
+knowledge_files += etc/knowledge/rules/transport.conf
 knowledge_files += etc/knowledge/rules/western.conf
 knowledge_files += etc/knowledge/rules/yahoo.conf
 knowledge_files += etc/knowledge.d/example-format.conf.sample
