@@ -124,15 +124,16 @@ static void choose_codes(struct verdict_recipient *recipient)
         }
 }
 
-/* The code entry that says something by itself. A specific status comes first; then, since "x.0.0" and the X.5 family are
- * written where no better code was at hand, the reply code; then the status with RFC 3463's fall-back. */
+/* The code entry that says something by itself. A specific status comes first; then, since "x.0.0" and the X.5 family (but
+ * X.5.3, too many recipients) are written where no better code was at hand, the reply code; then the status with RFC 3463's
+ * fall-back. */
 static const struct code *choose_code(const struct knowledge *knowledge, struct status status,
                                       uint16_t reply)
 {
         const struct code *by_status =
             status_is_stated(status) ? knowledge_status_nearest(knowledge, status) : NULL;
         const struct code *by_reply = reply != 0 ? knowledge_reply(knowledge, reply) : NULL;
-        bool weak = status.subject == 5 || status_specificity(status) < 2;
+        bool weak = (status.subject == 5 && status.detail != 3) || status_specificity(status) < 2;
         const struct code *order[] = {weak ? by_reply : by_status, weak ? by_status : by_reply};
         for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
                 if (order[i] != NULL && order[i]->reason != NULL)
@@ -147,6 +148,13 @@ static bool code_is_specific(const struct code *code, struct status status)
         bool is_general = (status_specificity(status) < 3 && !is_network) || status.subject == 5 ||
                           (status.subject == 7 && status.detail == 1);
         return code != NULL && code->reason != NULL && !code->is_reply && !is_general;
+}
+
+/* True where the code says more than a vague rule: it names a cause, or the words only stand for its first digit. */
+static bool gives_way(const struct rule *rule, const struct code *code, struct status status)
+{
+        bool is_wordless = code != NULL && rule_reason(rule)->class == CLASS_UNKNOWN;
+        return rule_is_vague(rule) && (is_wordless || code_is_specific(code, status));
 }
 
 /* Where neither words nor codes say anything, the point of the dialogue does (RFC 5321, section 3). */
@@ -250,7 +258,7 @@ static void decide(const struct knowledge *knowledge, const struct code *code,
 {
         const char *stage = reason_of_stage(recipient->stage);
         const struct rule *rule = recipient->rule;
-        if (rule != NULL && !(rule_is_vague(rule) && code_is_specific(code, recipient->status))) {
+        if (rule != NULL && !gives_way(rule, code, recipient->status)) {
                 recipient->reason = rule_reason(rule);
                 recipient->basis = "the words of the diagnostic";
                 return;
