@@ -6,11 +6,13 @@ milter_tests += tests/milter/bounce.lua
 milter_tests += tests/milter/dry_run.lua
 milter_tests += tests/milter/forged.lua
 milter_tests += tests/milter/many_recipients.lua
+milter_tests += tests/milter/old_server.lua
 milter_tests += tests/milter/ordinary.lua
 milter_tests += tests/milter/oversized.lua
 milter_tests += tests/milter/pieces.lua
 milter_tests += tests/milter/policy_actions.lua
 milter_tests += tests/milter/policy_match.lua
+milter_tests += tests/milter/sessions.lua
 
 LUA_LOG_COMPILER = $(srcdir)/tests/milter/run
 TESTS += $(milter_tests)
