@@ -72,21 +72,21 @@ static void append(struct message *message, const char *data, size_t length)
         g_byte_array_append(message->raw, (const guint8 *)data, (guint)length);
 }
 
-/* Folds come as LF alone, whatever the message had; over SMTP it had CRLF. */
+/* Folds come as LF alone, whatever the message had; over SMTP it had CRLF. Any other line end within a field gives way
+ * to a space: one field stays one field, and cannot end the header before the fields that follow it. */
 static void append_folded(struct message *message, const char *value)
 {
-        for (const char *line = value;;) {
-                const char *end = strchr(line, '\n');
-                if (end == NULL) {
-                        append(message, line, strlen(line));
+        while (*value != '\0') {
+                size_t length = strcspn(value, "\r\n");
+                append(message, value, length);
+                value += length;
+                if (*value == '\0')
                         return;
-                }
-                size_t length = (size_t)(end - line);
-                if (length > 0 && line[length - 1] == '\r')
-                        length--;
-                append(message, line, length);
-                append(message, "\r\n", 2);
-                line = end + 1;
+                if (*value == '\r' && value[1] == '\n')
+                        value++;
+                bool is_fold = *value == '\n' && (value[1] == ' ' || value[1] == '\t');
+                append(message, is_fold ? "\r\n" : " ", is_fold ? 2 : 1);
+                value++;
         }
 }
 
@@ -101,7 +101,7 @@ void message_add_header(struct message *message, const struct engine *engine, co
                         return;
                 value = "";
         }
-        append(message, name, length);
+        append_folded(message, name);
         append(message, ": ", 2);
         append_folded(message, value);
         append(message, "\r\n", 2);

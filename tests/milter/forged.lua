@@ -28,6 +28,18 @@ claim(not mt.eom_check(connection, MT_HDRDELETE, "X-Bounce-Guid") and
 claim(not mt.eom_check(connection, MT_HDRINSERT), "nothing is inserted")
 mt.disconnect(connection)
 
+-- Line ends within the field before do not hide them: mail servers let a lone CR pass.
+for _, value in ipairs({"a\r\rb", "a\r", "\r", "a\n", "a\n\nb", "a\n \n b", "a\r\r\n\r b"}) do
+        connection = connect("192.0.2.1")
+        envelope(connection, "<mallory@example.net>", "<kim@example.com>")
+        headers(connection, {{"X-Junk", value}, {"X-Bounce-Class", "hard"}, {"Subject", "Lies"}})
+        replied(connection, SMFIR_CONTINUE, "a forged header is seen behind a broken one")
+        body(connection, "Lies.\r\n")
+        finish(connection)
+        claim(mt.eom_check(connection, MT_HDRDELETE, "x-bounce-class"), "the class is removed")
+        mt.disconnect(connection)
+end
+
 -- On a bounce they give way to ours.
 connection = connect("192.0.2.1")
 envelope(connection, "<>", "<kim@example.com>")
