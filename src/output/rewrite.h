@@ -30,10 +30,10 @@ struct rewrite_options {
         const char *host;             /* this system's name, NULL where it is not to be told */
         bool is_explained;            /* write the explanation; else only what follows is done */
         bool upgrade;                 /* turn older forms into RFC 3464 */
-        bool
-            localized_diagnostic; /* add that field of RFC 6533 to message/global-delivery-status */
-        bool despite_signature;   /* also where a DKIM-Signature breaks */
-        unsigned min_confidence;  /* 0 to 100 */
+        /* Add that field of RFC 6533 to message/global-delivery-status. */
+        bool localized_diagnostic;
+        bool despite_signature;  /* also where a DKIM-Signature breaks */
+        unsigned min_confidence; /* 0 to 100 */
         unsigned upgrade_confidence;
         size_t size_limit; /* bytes of the message, 0 for none */
 };

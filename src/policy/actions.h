@@ -14,8 +14,8 @@
 
 struct rewrite_action {
         bool is_set;
-        bool
-            is_wanted; /* false where "rewrite = { enabled = false; }" forbids what later rules say */
+        /* False where "rewrite = { enabled = false; }" forbids what later rules say. */
+        bool is_wanted;
         enum rewrite_mode mode;
         char *language;            /* a tag, or "auto" */
         char *template;            /* a template's name, NULL for the usual one */

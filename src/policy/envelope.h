@@ -8,10 +8,10 @@
 #include <stdbool.h>
 
 struct envelope {
-        const char
-            *sender; /* without angle brackets; "" is the null sender; NULL where it is not known */
-        GPtrArray
-            *recipients;      /* of char *, without angle brackets; NULL where they are not known */
+        /* Without angle brackets; "" is the null sender; NULL where it is not known. */
+        const char *sender;
+        /* Of char *, without angle brackets; NULL where they are not known. */
+        GPtrArray *recipients;
         const char *client;   /* the client's address in text form, NULL where it has none */
         const char *queue_id; /* NULL where there is none */
         bool is_authenticated;

@@ -30,15 +30,15 @@ struct plan {
         struct verdict *verdict; /* NULL where the header showed already that this is no bounce */
         bool is_bounce;          /* surely enough for the settings */
         bool is_trusted;         /* its client may keep our header fields */
-        unsigned
-            forged; /* header fields with our names, removed from an untrusted client's message */
+        /* Header fields with our names, removed from an untrusted client's message. */
+        unsigned forged;
         struct facts facts;     /* what the policy looked at, for policy_explain */
         struct actions actions; /* what the policy said; borrows from the engine */
         GPtrArray *matched;     /* of struct policy_rule, borrowed: the rules that said it */
         bool is_stamped;        /* it is mail of ours on its way out */
         bool is_spared; /* the policy would refuse it, but this message must not be refused */
-        const char *
-            untouched; /* why the bounce was not rewritten, NULL where it was or nobody asked; static */
+        /* Why the bounce was not rewritten, NULL where it was or nobody asked; static. */
+        const char *untouched;
         GPtrArray *changes; /* of struct change; stays empty under dry_run */
         GPtrArray *lines;   /* of struct plan_line, in the order in which to log them */
 };

@@ -51,8 +51,8 @@ struct report_recipient {
         enum action action;
         struct status status;  /* of the Status field, or its like in an older form */
         char *diagnostic_type; /* "smtp", "x-unix" ..., lower case */
-        char *
-            diagnostic; /* Diagnostic-Code without its type, or its like; lines of a reply parted by LF */
+        /* Diagnostic-Code without its type, or its like; lines of a reply parted by LF. */
+        char *diagnostic;
         char *remote_mta; /* host name, without type and address */
         enum stage stage;
         char *text; /* what the human-readable part says of this recipient, LF line ends */
@@ -73,17 +73,17 @@ struct report {
         char *envelope_id;   /* Original-Envelope-Id */
         char *arrival_date;
         enum returned returned;
-        struct bytes
-            returned_header; /* the returned message's header block within the message, or within returned_copy */
-        char *
-            returned_copy; /* that block decoded, where it stands in a transfer encoding or quoted; else NULL */
+        /* The returned message's header block within the message, or within returned_copy. */
+        struct bytes returned_header;
+        /* That block decoded, where it stands in a transfer encoding or quoted; else NULL. */
+        char *returned_copy;
         char *original_message_id; /* with its angle brackets */
         char *original_subject;    /* decoded */
         char *original_from;
         char *original_to;
         char *original_language; /* Content-Language, else Accept-Language */
-        char *human_text;         /* the human-readable part as plain UTF-8, NULL where there is none */
-        unsigned human_part;     /* index into the MIME parts, MIME_NONE where there is none */
+        char *human_text;    /* the human-readable part as plain UTF-8, NULL where there is none */
+        unsigned human_part; /* index into the MIME parts, MIME_NONE where there is none */
         unsigned status_part;
         unsigned returned_part;
         GPtrArray *recipients; /* of struct report_recipient, owned */

@@ -16,8 +16,8 @@ struct transcript_marks {
         struct pattern *command; /* a command that was sent: group "command" */
         struct pattern *reply;   /* a reply that came: group "diagnostic" */
         struct pattern *remote;  /* the host that is talked to: group "remote" */
-        struct pattern *
-            outcome; /* the reporting system's conclusion: groups "diagnostic" and maybe "recipient" */
+        /* The reporting system's conclusion: groups "diagnostic" and maybe "recipient". */
+        struct pattern *outcome;
         struct pattern *continuation; /* a line that belongs to the one before it */
 };
 
