@@ -114,6 +114,22 @@ static const char *fault_in_words(enum fault fault)
         return "";
 }
 
+/* A string of the language that was asked for, else our own words. */
+static const char *in_language(const struct explanation *explanation, const char *name,
+                               const char *own)
+{
+        const struct language *language = explanation->language;
+        const char *text = language != NULL ? language_string(language, name) : NULL;
+        return text != NULL ? text : own;
+}
+
+static const char *fault_in_language(const struct explanation *explanation)
+{
+        const struct language *language = explanation->language;
+        const char *text = language != NULL ? language_fault(language, explanation->fault) : NULL;
+        return text != NULL ? text : fault_in_words(explanation->fault);
+}
+
 static void print_title(const struct explanation *explanation)
 {
         char status[STATUS_SIZE];
@@ -126,7 +142,7 @@ static void print_title(const struct explanation *explanation)
         printf("\n%s", class_name(explanation->class));
         if (explanation->reason != NULL)
                 printf(", %s", explanation->reason->name);
-        printf(": %s\n", fault_in_words(explanation->fault));
+        printf(": %s\n", fault_in_language(explanation));
 }
 
 /* Says plainly when a code is not registered, or not known at all. */
@@ -175,10 +191,11 @@ static void print_page(const struct explanation *explanation)
         if (explanation->is_code)
                 print_standing(explanation);
         print_steps(explanation->recipient);
-        print_paragraph("What happened", explanation->what);
-        print_list("What to do", explanation->remedy);
+        print_paragraph(in_language(explanation, "label-what", "What happened"), explanation->what);
+        print_list(in_language(explanation, "label-do", "What to do"), explanation->remedy);
         if (code != NULL) {
-                print_list("For administrators", code->notes);
+                print_list(in_language(explanation, "label-details", "For administrators"),
+                           code->notes);
                 print_paragraph("Other usage", code->folk);
         }
         if (explanation->beside != NULL && explanation->is_code)

@@ -161,7 +161,7 @@ void explanation_init(struct explanation *explanation, const struct knowledge *k
                       const struct language *language, const char *input,
                       const struct limits *limits)
 {
-        *explanation = (struct explanation){.input = input};
+        *explanation = (struct explanation){.input = input, .language = language};
         explanation->is_code = parse_code(input, explanation);
         if (explanation->is_code) {
                 find_entries(explanation, knowledge);

@@ -11,6 +11,7 @@
 /* Borrowed from the knowledge base, but for the recipients' and report's own parts. */
 struct explanation {
         const char *input;
+        const struct language *language; /* the one that was asked for, NULL for none */
         uint16_t reply;       /* 0 where none is stated */
         struct status status; /* class 0 and a subject or detail: the X of "X.2.2" */
         bool has_status;
