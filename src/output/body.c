@@ -7,6 +7,9 @@
 
 #include "message/content.h"
 #include "message/header.h"
+#include "output/encode.h"
+
+#define SUBJECT_COLUMN 66 /* RFC 5322, section 2.1.1, less the name */
 
 struct body_edit {
         size_t begin, end;
@@ -135,6 +138,33 @@ void body_change_leaf_fields(const struct mime *mime, const struct leaf *leaf,
         body_set_field(mime, "Content-Language", texts->language, changes);
         body_set_field(mime, CONTENT_MARK, mark, changes);
         body_delete_field(mime, "Content-MD5", changes);
+}
+
+/* A value as it stands, line ends as LF. */
+static char *value_of(struct bytes value)
+{
+        GString *out = g_string_new(NULL);
+        for (size_t i = 0; i < value.length; i++)
+                if (value.data[i] != '\r' && value.data[i] != '\0')
+                        g_string_append_c(out, value.data[i]);
+        return g_strchug(g_string_free(out, FALSE));
+}
+
+void body_tag_subject(const struct mime *mime, const char *tag, GPtrArray *changes)
+{
+        struct header_field field;
+        bool is_there = header_find(mime_header_bytes(mime, 0), "Subject", 0, &field);
+        g_autofree char *old = is_there ? value_of(field.value) : g_strdup("");
+        /* Blanks between encoded words are not shown (RFC 2047, section 6.2), so that one must stand inside. */
+        bool is_joined = !g_str_is_ascii(tag) && g_str_has_prefix(old, "=?");
+        g_autofree char *spaced = g_strconcat(tag, is_joined ? " " : "", NULL);
+        g_autofree char *bare = encode_words(tag), *words = encode_words(spaced);
+        bool is_long = strlen(words) + strlen(old) > SUBJECT_COLUMN;
+        g_autofree char *value = g_strconcat(words, is_long ? "\n " : " ", old, NULL);
+        if (!is_there)
+                changes_insert_header(changes, "Subject", bare);
+        else if (!g_str_has_prefix(old, bare) && !g_str_has_prefix(old, words))
+                changes_set_header(changes, "Subject", 1, value);
 }
 
 size_t body_delimiter(const struct mime *mime, unsigned index, const struct limits *limits)

@@ -40,6 +40,9 @@ void body_set_field(const struct mime *mime, const char *name, const char *value
 /* Deletes all fields of that name. */
 void body_delete_field(const struct mime *mime, const char *name, GPtrArray *changes);
 
+/* Puts tag, UTF-8, before the subject, unless it stands there already. */
+void body_tag_subject(const struct mime *mime, const char *tag, GPtrArray *changes);
+
 /* Where the delimiter line before a part of the outermost multipart begins; SIZE_MAX where none stands right before it. */
 size_t body_delimiter(const struct mime *mime, unsigned index, const struct limits *limits);
 

@@ -12,6 +12,7 @@
 struct explanation_texts {
         char *plain, *html, *page;
         const char *language; /* its tag */
+        char *subject_tag;    /* NULL where the subject stays */
         enum rewrite_mode mode;
 };
 

@@ -98,6 +98,8 @@ static const char *explain(struct rewriting *rewriting)
         rewriting->texts.mode = mode_of(rewriting);
         struct view *view = story_new(verdict, words, options->host);
         set_surroundings(rewriting, view);
+        if (options->tag_subject)
+                rewriting->texts.subject_tag = g_strdup(view_text(view, "tag"));
         bool complete = render_texts(&rewriting->texts, layout, view, words);
         view_free(view);
         return complete ? NULL : "the explanation would be too long";
@@ -325,6 +327,13 @@ static const char *carry_out(struct rewriting *rewriting, GPtrArray *changes)
                                   : rewrite_alternatives(rewriting);
 }
 
+static void finish(struct rewriting *rewriting, GPtrArray *changes)
+{
+        body_finish(&rewriting->body, changes);
+        if (rewriting->texts.subject_tag != NULL)
+                body_tag_subject(rewriting->verdict->mime, rewriting->texts.subject_tag, changes);
+}
+
 const char *rewrite_bounce(const struct verdict *verdict, const struct rewrite_options *options,
                            const struct limits *limits, GPtrArray *changes)
 {
@@ -335,12 +344,13 @@ const char *rewrite_bounce(const struct verdict *verdict, const struct rewrite_o
         body_init(&rewriting.body, verdict->mime);
         guint before = changes->len;
         why = carry_out(&rewriting, changes);
-        if (why == NULL)
-                body_finish(&rewriting.body, changes);
-        else
+        if (why != NULL)
                 g_ptr_array_set_size(changes, (gint)before);
+        else
+                finish(&rewriting, changes);
         body_release(&rewriting.body);
         g_free(rewriting.until);
+        g_free(rewriting.texts.subject_tag);
         g_free(rewriting.texts.plain);
         g_free(rewriting.texts.html);
         g_free(rewriting.texts.page);

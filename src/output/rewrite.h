@@ -29,6 +29,7 @@ struct rewrite_options {
         const char *layout;           /* name of a template, NULL for the default one */
         const char *host;             /* this system's name, NULL where it is not to be told */
         bool is_explained;            /* write the explanation; else only what follows is done */
+        bool tag_subject;             /* put the language's own tag before the subject, once */
         bool upgrade;                 /* turn older forms into RFC 3464 */
         /* Add that field of RFC 6533 to message/global-delivery-status. */
         bool localized_diagnostic;

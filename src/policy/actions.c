@@ -48,6 +48,7 @@ static const struct config_key rewrite_keys[] = {
     {"mode", CONFIG_TYPE_STRING, false},
     {"language", CONFIG_TYPE_STRING, false},
     {"template", CONFIG_TYPE_STRING, false},
+    {"tag_subject",          CONFIG_TYPE_BOOL,   false},
     {"signed", CONFIG_TYPE_BOOL, false},
     {"localized_diagnostic", CONFIG_TYPE_BOOL, false},
     {NULL, 0, false},
@@ -232,6 +233,7 @@ static void read_rewrite(struct actions *actions, const struct place *outer)
                 rewrite->language = g_strdup("auto");
         rewrite->template = read_text(&place, "template");
         rewrite->despite_signature = read_flag(&place, "signed") > 0;
+        rewrite->tag_subject = read_flag(&place, "tag_subject") > 0;
         rewrite->localized_diagnostic = read_flag(&place, "localized_diagnostic") > 0;
 }
 

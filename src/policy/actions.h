@@ -20,6 +20,7 @@ struct rewrite_action {
         char *language;            /* a tag, or "auto" */
         char *template;            /* a template's name, NULL for the usual one */
         bool despite_signature;    /* also where a DKIM-Signature would break */
+        bool tag_subject;          /* the tag is the language's own */
         bool localized_diagnostic; /* RFC 6533, section 4 */
 };
 

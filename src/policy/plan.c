@@ -141,6 +141,7 @@ static void rewrite(struct plan *plan, const struct engine *engine, const struct
         options.host = engine->settings->hostname;
         options.is_explained = is_explained;
         options.upgrade = plan->actions.upgrade > 0;
+        options.tag_subject = wanted->tag_subject && plan->actions.subject_tag == NULL;
         options.localized_diagnostic = wanted->localized_diagnostic;
         options.despite_signature = wanted->despite_signature;
         plan->untouched =

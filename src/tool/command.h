@@ -19,7 +19,7 @@ struct options {
         bool undetermined;
         const char *language;      /* --language, NULL where it is not asked for */
         const char *mode, *layout; /* --mode, --template */
-        bool upgrade, localized, despite_signature;
+        bool upgrade, localized, despite_signature, tag_subject;
         const char *from, *to, *client; /* the envelope as policy is to see it */
         char *const *arguments;         /* NULL-terminated */
 };

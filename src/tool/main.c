@@ -23,7 +23,8 @@ enum {
         OPTION_TEMPLATE,
         OPTION_UPGRADE,
         OPTION_LOCALIZED,
-        OPTION_SIGNED
+        OPTION_SIGNED,
+        OPTION_TAG_SUBJECT
 };
 
 enum accepts {
@@ -75,6 +76,7 @@ static void print_usage(FILE *to)
                 "  --template NAME   the layout (rewrite)\n"
                 "  --upgrade         turn older forms into RFC 3464 (rewrite)\n"
                 "  --localized-diagnostic  add that field of RFC 6533 (rewrite)\n"
+                "  --tag-subject     put a tag before the subject (rewrite)\n"
                 "  --signed          also where a DKIM-Signature breaks (rewrite)\n"
                 "  --from ADDRESS    envelope sender (\"\" or \"<>\" for the null sender),\n"
                 "  --to ADDRESS      envelope recipient and\n"
@@ -135,6 +137,9 @@ static bool take_option(const struct command *command, int option, const char *v
         case OPTION_LOCALIZED:
                 out->localized = true;
                 return command->accepts & ACCEPTS_REWRITE;
+        case OPTION_TAG_SUBJECT:
+                out->tag_subject = true;
+                return command->accepts & ACCEPTS_REWRITE;
         case OPTION_SIGNED:
                 out->despite_signature = true;
                 return command->accepts & ACCEPTS_REWRITE;
@@ -158,6 +163,7 @@ static int read_options(const struct command *command, int argc, char **argv, st
             {"upgrade", no_argument, NULL, OPTION_UPGRADE},
             {"localized-diagnostic", no_argument, NULL, OPTION_LOCALIZED},
             {"signed", no_argument, NULL, OPTION_SIGNED},
+            {"tag-subject", no_argument, NULL, OPTION_TAG_SUBJECT},
             {NULL, 0, NULL, 0},
         };
         int option;

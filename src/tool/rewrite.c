@@ -34,6 +34,7 @@ int command_rewrite(const struct options *options)
                                                  .is_wanted = true,
                                                  .language = (char *)options->language,
                                                  .template = (char *)options->layout,
+                                                 .tag_subject = options->tag_subject,
                                                  .despite_signature = options->despite_signature,
                                                  .localized_diagnostic = options->localized};
         if (options->mode != NULL && !read_mode(options->mode, &forced.rewrite.mode)) {

@@ -251,7 +251,7 @@ START_TEST(lets_nothing_hostile_through)
         check_others("evil", raw, bytes_of(out));
         g_autofree char *html = text_of(bytes_of(out), "text/html");
         g_autofree char *text = text_of(bytes_of(out), "text/plain");
-        ck_assert_ptr_nonnull(strstr(text, "{{heading}} {{#groups}}"));
+        ck_assert_msg(strstr(text, "{{heading}} {{#groups}}") != NULL, "%s", text);
         ck_assert_ptr_nonnull(strstr(text, "--b1-- {{subject}}"));
         ck_assert_ptr_null(strstr(text, "\n--b1"));
         ck_assert_ptr_null(strstr(text, "\nX-Evil"));
@@ -385,6 +385,27 @@ START_TEST(adds_localized_diagnostics)
 }
 END_TEST
 
+START_TEST(tags_the_subject_once)
+{
+        static const char message[] = REPORT PLAIN USUAL;
+        struct bytes raw = {message, sizeof message - 1};
+        struct rewrite_options options = REWRITE_OPTIONS_DEFAULT;
+        options.tag_subject = true;
+        options.language = _i == 0 ? "en" : "ru";
+        const char *why;
+        g_autoptr(GByteArray) out = rewrite(raw, &options, &why);
+        ck_assert_msg(out != NULL, "%s", why);
+        g_autofree char *subject = header_get_decoded(bytes_of(out), "Subject", 0, &limits);
+        ck_assert(g_str_has_suffix(subject, "] Undelivered mail"));
+        g_autofree char *kept = g_strndup((const char *)out->data, out->len);
+        char *mark = strstr(kept, CONTENT_MARK);
+        memcpy(mark, "Y-", 2); /* so that it is rewritten once more */
+        g_autoptr(GByteArray) twice = rewrite((struct bytes){kept, strlen(kept)}, &options, &why);
+        g_autofree char *again = header_get_decoded(bytes_of(twice), "Subject", 0, &limits);
+        ck_assert_str_eq(subject, again);
+}
+END_TEST
+
 Suite *suite(void)
 {
         Suite *suite = suite_create("rewrite");
@@ -399,6 +420,7 @@ Suite *suite(void)
         tcase_add_loop_test(tcase, touches_nothing_sacred, 0, G_N_ELEMENTS(refused));
         tcase_add_test(tcase, keeps_to_options);
         tcase_add_test(tcase, adds_localized_diagnostics);
+        tcase_add_loop_test(tcase, tags_the_subject_once, 0, 2);
         suite_add_tcase(suite, tcase);
         return suite;
 }
