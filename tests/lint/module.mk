@@ -10,4 +10,6 @@ EXTRA_DIST += tests/lint/ranges.conf tests/lint/ranges.expected
 EXTRA_DIST += tests/lint/reasons.conf tests/lint/reasons.expected
 EXTRA_DIST += tests/lint/samples.conf tests/lint/samples.expected
 EXTRA_DIST += tests/lint/shadowed.conf tests/lint/shadowed.expected
+EXTRA_DIST += tests/lint/templates.conf tests/lint/templates.expected
 EXTRA_DIST += tests/lint/trailing_comma.conf tests/lint/trailing_comma.expected
+EXTRA_DIST += tests/lint/unclosed.conf tests/lint/unclosed.expected

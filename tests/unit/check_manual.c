@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "knowledge/knowledge.h"
+#include "knowledge/templates.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
@@ -37,7 +38,8 @@ static GPtrArray *read_displays(void)
 static bool is_file(const char *text)
 {
         return g_str_has_prefix(text, "reasons =") || g_str_has_prefix(text, "codes =") ||
-               g_str_has_prefix(text, "rules =") || g_str_has_prefix(text, "formats =");
+               g_str_has_prefix(text, "rules =") || g_str_has_prefix(text, "formats =") ||
+               g_str_has_prefix(text, "templates =");
 }
 
 static struct knowledge *load(const char *site)
@@ -92,6 +94,22 @@ START_TEST(the_worked_example_gives_its_reason)
 }
 END_TEST
 
+START_TEST(each_placeholder_is_named)
+{
+        g_autofree char *path = source_path("bounce-knowledge.5");
+        g_autofree char *page = NULL;
+        ck_assert(g_file_get_contents(path, &page, NULL, NULL));
+        const char *section = strstr(page, ".Sh TEMPLATES");
+        ck_assert_ptr_nonnull(section);
+        for (size_t i = 0; templates_names[i] != NULL; i++) {
+                g_autofree char *pattern =
+                    g_strdup_printf("^\\.(It )?Li (.*[ ,])?%s( |$)", templates_names[i]);
+                ck_assert_msg(g_regex_match_simple(pattern, section, G_REGEX_MULTILINE, 0),
+                              "%s is not in the manual", templates_names[i]);
+        }
+}
+END_TEST
+
 Suite *suite(void)
 {
         Suite *suite = suite_create("manual");
@@ -99,6 +117,7 @@ Suite *suite(void)
         tcase_set_timeout(tcase, 60);
         tcase_add_checked_fixture(tcase, fixture_setup, fixture_teardown);
         tcase_add_test(tcase, each_example_loads);
+        tcase_add_test(tcase, each_placeholder_is_named);
         tcase_add_test(tcase, the_worked_example_gives_its_reason);
         suite_add_tcase(suite, tcase);
         return suite;
