@@ -47,6 +47,7 @@ START_TEST(test_defaults)
         ck_assert_uint_eq(settings->trusted_clients->len, 0);
         ck_assert_uint_eq(settings->limits.depth, 20);
         settings_free(settings);
+        problems_clear(&problems);
 }
 END_TEST
 
@@ -99,6 +100,7 @@ START_TEST(test_everything_set)
         ck_assert_uint_eq(settings->limits.depth, 5);
         ck_assert_uint_eq(settings->limits.milliseconds, 0);
         settings_free(settings);
+        problems_clear(&problems);
 }
 END_TEST
 
@@ -196,6 +198,7 @@ START_TEST(test_example)
         ck_assert_uint_eq(settings->limits.milliseconds, limits.milliseconds);
         settings_free(plain);
         settings_free(settings);
+        problems_clear(&problems);
 }
 END_TEST
 
