@@ -197,10 +197,13 @@ struct plan *plan_new_forced(const struct engine *engine, const struct envelope 
         plan->lines = plan_lines_new();
         plan->matched = g_ptr_array_new();
         plan->is_trusted = engine_trusts(engine, envelope);
-        if (plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
+        bool is_seen = plan_wants_sender(engine, envelope);
+        if (is_seen && plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
                 plan->verdict = engine_judge(engine, raw);
         plan->is_bounce = plan->verdict != NULL && plan->verdict->report->kind == KIND_BOUNCE;
         decide(plan, engine, envelope, header, raw.length, forced);
+        if (!is_seen)
+                return plan;
         strip(plan, engine, header);
         annotate(plan, engine);
         rewrite(plan, engine, envelope);

@@ -14,21 +14,13 @@ struct filter {
         const struct actions *forced; /* NULL for none */
 };
 
-static struct envelope envelope_of(const struct options *options)
-{
-        return (struct envelope){.sender = options->from, .client = options->client};
-}
-
 /* Only the first message of an mbox is taken: what goes out is to be one message. */
 static void visit(const char *file, size_t index, struct bytes raw, void *data)
 {
         struct filter *filter = data;
         if (index > 0)
                 return;
-        struct envelope envelope = envelope_of(filter->options);
-        envelope.recipients = g_ptr_array_new();
-        if (filter->options->to != NULL)
-                g_ptr_array_add(envelope.recipients, (gpointer)filter->options->to);
+        struct envelope envelope = command_envelope(filter->options);
         struct plan *plan = plan_new_forced(filter->engine, &envelope, raw, filter->forced);
         struct mime *mime = mime_new(raw, &filter->engine->settings->limits);
         GByteArray *out = changes_apply(mime, plan->changes);

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "output/json.h"
+#include "policy/plan.h"
 #include "tool/command.h"
 #include "tool/mailbox.h"
 #include "tool/progress.h"
@@ -106,12 +107,20 @@ static void print_rows(const char *file, size_t index, const struct verdict *ver
 static void visit(const char *file, size_t index, struct bytes raw, void *data)
 {
         struct work *work = data;
-        struct verdict *verdict = engine_judge(work->context->engine, raw);
+        const struct engine *engine = work->context->engine;
+        struct envelope envelope = command_envelope(work->options);
+        struct plan *plan = plan_new(engine, &envelope, raw);
+        struct verdict *nothing = NULL;
+        /* The daemon lets a message go whose header, with that envelope, shows that it is no bounce: nothing of it is
+         * read. */
+        if (plan->verdict == NULL)
+                nothing = engine_judge(engine, bytes_slice(raw, 0, 0));
+        const struct verdict *verdict = nothing != NULL ? nothing : plan->verdict;
         work->bounces += verdict->report->kind == KIND_BOUNCE;
         if (work->skeleton != NULL) {
                 skeleton_add(work->skeleton, verdict);
         } else if (work->options->json) {
-                char *line = json_verdict(file, index, verdict, NULL);
+                char *line = json_verdict(file, index, verdict, plan->facts.origin);
                 puts(line);
                 free(line);
         } else {
@@ -121,7 +130,10 @@ static void visit(const char *file, size_t index, struct bytes raw, void *data)
                 print_rows(file, index, verdict);
         }
         work->messages++;
-        verdict_free(verdict);
+        if (nothing != NULL)
+                verdict_free(nothing);
+        plan_free(plan);
+        g_ptr_array_unref(envelope.recipients);
 }
 
 static bool read_all(struct work *work, GPtrArray *files)

@@ -72,6 +72,15 @@ void context_release(struct context *context)
                 engine_unref(context->engine);
 }
 
+struct envelope command_envelope(const struct options *options)
+{
+        struct envelope envelope = {.sender = options->from, .client = options->client};
+        envelope.recipients = g_ptr_array_new();
+        if (options->to != NULL)
+                g_ptr_array_add(envelope.recipients, (gpointer)options->to);
+        return envelope;
+}
+
 void command_print_problems(const struct problems *problems)
 {
         for (guint i = 0; problems->list != NULL && i < problems->list->len; i++) {

@@ -10,6 +10,7 @@
 
 #include "policy/actions.h"
 #include "policy/engine.h"
+#include "policy/envelope.h"
 
 struct options {
         const char *config;    /* -c, NULL for the usual place */
@@ -36,6 +37,9 @@ void context_release(struct context *context);
 
 /* The settings alone, NULL where they are wrong. The caller frees with settings_free. */
 struct settings *command_settings(const struct options *options);
+
+/* The envelope that the options give to a message. The caller frees its recipients with g_ptr_array_unref. */
+struct envelope command_envelope(const struct options *options);
 
 /* Prints problems, one a line, to standard error. */
 void command_print_problems(const struct problems *problems);

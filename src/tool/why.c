@@ -120,11 +120,7 @@ static void print_change(const struct change *change)
 static void print_policy(const struct query *query, struct bytes raw)
 {
         const struct engine *engine = query->engine;
-        struct envelope envelope = {.sender = query->options->from,
-                                    .client = query->options->client};
-        envelope.recipients = g_ptr_array_new();
-        if (query->options->to != NULL)
-                g_ptr_array_add(envelope.recipients, (gpointer)query->options->to);
+        struct envelope envelope = command_envelope(query->options);
         struct plan *plan = plan_new(engine, &envelope, raw);
         g_autoptr(GPtrArray) lines = policy_explain(engine->settings->policy, &plan->facts);
         putchar('\n');
