@@ -242,14 +242,19 @@ static void commit(struct evaluation *evaluation, const struct candidate *candid
         note_evidence(evaluation, candidate, report);
 }
 
-/* The returned message's only addressee is likely the one that failed, where the notice names none. */
+/* The returned message's only addressee is likely the one that failed, where the notice names none. A fallback
+ * needs one; another record's notice counts without. */
 static void guess_recipient(const struct evaluation *evaluation, const struct candidate *candidate,
                             struct report *trial)
 {
+        g_autofree char *address =
+            notice_returned_recipient(evaluation->notice, candidate->message);
+        if (!address && (candidate->format->flags & FORMAT_GENERIC))
+                return;
         struct report_recipient *recipient = report_add(trial, evaluation->limits);
         if (!recipient)
                 return;
-        recipient->recipient = notice_returned_recipient(evaluation->notice, candidate->message);
+        recipient->recipient = g_steal_pointer(&address);
         recipient->action = candidate->format->action;
 }
 
@@ -313,7 +318,7 @@ static bool read_best(struct evaluation *evaluation, struct report *report)
         const struct candidate *best = &g_array_index(candidates, struct candidate, 0);
         if (notice_wrapped_status(evaluation->notice) != MIME_NONE)
                 return read_wrapped(evaluation, best, report);
-        return !(best->format->flags & FORMAT_GENERIC) && attempt(evaluation, best, true, report);
+        return attempt(evaluation, best, true, report);
 }
 
 bool format_read(const struct formats *formats, const struct mime *mime,

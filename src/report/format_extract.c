@@ -422,6 +422,27 @@ static void read_status(struct reading *reading)
         }
 }
 
+/* A fallback takes any address for a recipient: those to whom and from whom the notice goes are none, while others
+ * are left. */
+static void drop_parties(struct reading *reading)
+{
+        static const char *const names[] = {"from", "to"};
+        struct bytes header = mime_header_bytes(reading->notice->mime, 0);
+        GPtrArray *recipients = reading->report->recipients;
+        for (size_t i = 0; i < G_N_ELEMENTS(names) && recipients->len > 1; i++) {
+                g_autofree char *value = header_get_decoded(header, names[i], 0, reading->limits);
+                struct bytes text = {value ? value : "", value ? strlen(value) : 0};
+                size_t position = 0;
+                g_autofree char *party = address_find(text, &position);
+                struct report_recipient *recipient = party ? find_recipient(reading, party) : NULL;
+                if (!recipient)
+                        continue;
+                g_autofree char *key = index_key(party);
+                g_hash_table_remove(reading->index, key);
+                g_ptr_array_remove(recipients, recipient);
+        }
+}
+
 /* What the whole notice says goes to every recipient that has nothing of its own. */
 static void read_common(struct reading *reading)
 {
@@ -516,6 +537,8 @@ unsigned format_extract(const struct format *format, const struct notice *notice
                 read_transcript(&reading);
         if (report->recipients->len == 0 && format->recipients_header)
                 read_header_recipients(&reading);
+        if (format->flags & FORMAT_GENERIC)
+                drop_parties(&reading);
         read_common(&reading);
         finish(&reading);
         g_ptr_array_unref(reading.waiting);
