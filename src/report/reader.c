@@ -111,7 +111,24 @@ static bool read_stated_kind(struct reading *reading)
 
 /* RFC 3464. */
 
-/* Where the delivery-status stands: in a part of that type, else, in a multipart/report, in any part that reads like one. */
+/* Where the message as a whole is no multipart/report, a person may have attached what looks like one. */
+static bool is_from_system(const struct reading *reading)
+{
+        return reading->container == 0 ||
+               reader_is_candidate(reading->knowledge, NULL, reading->header, reading->limits);
+}
+
+/* Types that a delivery-status may have been given by mistake: in a report any that hold text, else that of mere
+ * octets, for other texts are read as such. */
+static bool may_be_status(const char *type, bool is_report)
+{
+        if (!is_report)
+                return strcmp(type, "application/octet-stream") == 0;
+        return !g_str_has_prefix(type, "multipart/") && !returned_is_type(type) &&
+               strcmp(type, "text/html") != 0;
+}
+
+/* Where the delivery-status stands: in a part of that type, else in one that reads like it. */
 static unsigned find_status(const struct reading *reading)
 {
         static const char *const types[] = {"message/delivery-status",
@@ -122,13 +139,12 @@ static unsigned find_status(const struct reading *reading)
                 if (index != MIME_NONE)
                         return index;
         }
-        if (reading->container == MIME_NONE)
+        bool is_report = reading->container != MIME_NONE;
+        if (!is_report && !is_from_system(reading))
                 return MIME_NONE;
-        for (unsigned i = mime_child(mime, reading->container); i != MIME_NONE;
+        for (unsigned i = mime_child(mime, is_report ? reading->container : 0); i != MIME_NONE;
              i = mime_next(mime, i)) {
-                const char *type = mime_part(mime, i)->type;
-                if (g_str_has_prefix(type, "multipart/") || returned_is_type(type) ||
-                    strcmp(type, "text/html") == 0)
+                if (!may_be_status(mime_part(mime, i)->type, is_report))
                         continue;
                 g_autofree char *text = content_text(mime, i, reading->limits);
                 if (dsn_looks_like((struct bytes){text, strlen(text)}))
@@ -174,11 +190,21 @@ static void finish_bounce(struct reading *reading)
         report->truncated |= !mime_is_complete(reading->mime);
 }
 
-/* Where the message as a whole is no multipart/report, a person may have attached what looks like one. */
-static bool is_from_system(const struct reading *reading)
+/* Reads the delivery-status, and the others that stand beside it. The number of recipients. */
+static unsigned read_statuses(struct reading *reading, unsigned status)
 {
-        return reading->container == 0 ||
-               reader_is_candidate(reading->knowledge, NULL, reading->header, reading->limits);
+        const struct mime *mime = reading->mime;
+        const struct mime_part *first = mime_part(mime, status);
+        unsigned added = 0;
+        for (unsigned i = status; i != MIME_NONE; i = mime_next(mime, i)) {
+                if (strcmp(mime_part(mime, i)->type, first->type) != 0)
+                        continue;
+                g_autofree char *text = content_text(mime, i, reading->limits);
+                struct bytes fields = {text, strlen(text)};
+                if (i == status || dsn_looks_like(fields))
+                        added += dsn_read(fields, reading->limits, reading->report);
+        }
+        return added;
 }
 
 static bool read_rfc3464(struct reading *reading)
@@ -189,8 +215,7 @@ static bool read_rfc3464(struct reading *reading)
                 return false;
         if (!is_from_system(reading))
                 return false;
-        g_autofree char *text = content_text(reading->mime, status, reading->limits);
-        if (dsn_read((struct bytes){text, strlen(text)}, reading->limits, report) == 0)
+        if (read_statuses(reading, status) == 0)
                 return false;
         report->kind = KIND_BOUNCE;
         report->format = g_strdup("rfc3464");
