@@ -141,6 +141,7 @@ static void put_policy(GString *line, const struct plan *plan)
                 put_quoted(line, "policy", list->str);
         if (plan->is_spared)
                 put(line, "spared", "yes");
+        put_quoted(line, "untouched", plan->untouched);
         put_changes(line, plan);
 }
 

@@ -129,6 +129,7 @@ static void print_policy(const struct query *query, struct bytes raw)
                 print_field(i == 0 ? "policy" : "", g_ptr_array_index(lines, i));
         for (guint i = 0; i < plan->changes->len; i++)
                 print_change(g_ptr_array_index(plan->changes, i));
+        print_field("not rewritten", plan->untouched);
         plan_free(plan);
         g_ptr_array_unref(envelope.recipients);
 }
