@@ -27,6 +27,7 @@ knowledge_files += etc/knowledge/formats/postfix.conf
 knowledge_files += etc/knowledge/formats/providers.conf
 knowledge_files += etc/knowledge/formats/qmail.conf
 knowledge_files += etc/knowledge/formats/sendmail.conf
+knowledge_files += etc/knowledge/formats/signs.conf
 knowledge_files += etc/knowledge/formats/unix.conf
 knowledge_files += etc/knowledge/formats/windows.conf
 knowledge_files += etc/knowledge/languages/de.conf

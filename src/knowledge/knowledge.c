@@ -23,6 +23,12 @@ static void formats_list(const struct loader *loader, const config_setting_t *li
                      loader->problems);
 }
 
+static void signs_list(const struct loader *loader, const config_setting_t *list)
+{
+        formats_load_signs(loader->knowledge->formats, list, loader->file,
+                           loader->layer == LAYER_SITE, loader->problems);
+}
+
 static void kinds_list(const struct loader *loader, const config_setting_t *list)
 {
         kinds_load(loader->knowledge->kinds, list, loader->file, loader->layer == LAYER_SITE,
@@ -34,27 +40,24 @@ static const struct {
         const char *name;
         void (*load)(const struct loader *loader, const config_setting_t *list);
 } lists[] = {
-    {"reasons",   reasons_load  },
-    {"codes",     codes_load    },
-    {"rules",     rules_load    },
-    {"formats",   formats_list  },
-    {"kinds",     kinds_list    },
-    {"languages", languages_load},
-    {"templates", templates_load},
+    {"reasons", reasons_load},     {"codes", codes_load},         {"rules", rules_load},
+    {"signs", signs_list},         {"formats", formats_list},     {"kinds", kinds_list},
+    {"languages", languages_load}, {"templates", templates_load},
 };
 
 /* Where files are looked for, below each of the two directories. */
 static const char *const folders[] = {"", "codes", "rules", "formats", "languages"};
 
 static const struct config_key file_keys[] = {
-    {"reasons",   CONFIG_TYPE_LIST, false},
-    {"codes",     CONFIG_TYPE_LIST, false},
-    {"rules",     CONFIG_TYPE_LIST, false},
-    {"formats",   CONFIG_TYPE_LIST, false},
-    {"kinds",     CONFIG_TYPE_LIST, false},
+    {"reasons", CONFIG_TYPE_LIST, false},
+    {"codes", CONFIG_TYPE_LIST, false},
+    {"rules", CONFIG_TYPE_LIST, false},
+    {"signs", CONFIG_TYPE_LIST, false},
+    {"formats", CONFIG_TYPE_LIST, false},
+    {"kinds", CONFIG_TYPE_LIST, false},
     {"languages", CONFIG_TYPE_LIST, false},
     {"templates", CONFIG_TYPE_LIST, false},
-    {NULL,        0,                false},
+    {NULL, 0, false},
 };
 
 static void file_free(void *data)

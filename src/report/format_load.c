@@ -6,20 +6,10 @@
 #include <string.h>
 
 #include "knowledge/config_file.h"
+#include "report/format_loading.h"
 #include "report/format_record.h"
 
-#define FLAGS          PATTERN_MULTILINE
-#define STRENGTH_LIMIT 100
-
-/* One record being read. */
-struct loading {
-        struct formats *formats;
-        struct format *format;
-        const config_setting_t *group;
-        const char *file;
-        struct problems *problems;
-        unsigned before; /* errors before this record */
-};
+#define FLAGS PATTERN_MULTILINE
 
 static const struct config_key record_keys[] = {{"id", CONFIG_TYPE_STRING, true},
                                                 {"title", CONFIG_TYPE_STRING, true},
@@ -49,16 +39,6 @@ static const struct config_key record_keys[] = {{"id", CONFIG_TYPE_STRING, true}
                                                 {"disabled", CONFIG_TYPE_BOOL, false},
                                                 {NULL, 0, false}};
 
-static const struct config_key evidence_keys[] = {{"header", CONFIG_TYPE_STRING, false},
-                                                  {"pattern", CONFIG_TYPE_STRING, false},
-                                                  {"body", CONFIG_TYPE_STRING, false},
-                                                  {"part", CONFIG_TYPE_STRING, false},
-                                                  {"returned", CONFIG_TYPE_BOOL, false},
-                                                  {"strength", CONFIG_TYPE_INT, false},
-                                                  {"required", CONFIG_TYPE_BOOL, false},
-                                                  {"veto", CONFIG_TYPE_BOOL, false},
-                                                  {NULL, 0, false}};
-
 static const struct config_key action_keys[] = {
     {"pattern", CONFIG_TYPE_STRING, true}, {"action", CONFIG_TYPE_STRING, true}, {NULL, 0, false}};
 
@@ -78,30 +58,30 @@ static const struct config_key sample_keys[] = {{"message", CONFIG_TYPE_STRING, 
                                                 {"remote", CONFIG_TYPE_STRING, false},
                                                 {NULL, 0, false}};
 
-static unsigned line_of(const config_setting_t *setting)
+unsigned loading_line(const config_setting_t *setting)
 {
         return config_setting_source_line(setting);
 }
 
-static struct pattern *compile(const struct loading *loading, const config_setting_t *setting)
+struct pattern *loading_pattern(const struct loading *loading, const config_setting_t *setting)
 {
         const char *text = config_setting_get_string(setting);
         if (!text) {
-                problems_error(loading->problems, loading->file, line_of(setting),
+                problems_error(loading->problems, loading->file, loading_line(setting),
                                "a pattern must be a string");
                 return NULL;
         }
-        return pattern_new(text, FLAGS, loading->file, line_of(setting), loading->problems);
+        return pattern_new(text, FLAGS, loading->file, loading_line(setting), loading->problems);
 }
 
 static struct pattern *member_pattern(const struct loading *loading, const config_setting_t *group,
                                       const char *name)
 {
         const config_setting_t *setting = config_setting_get_member(group, name);
-        return setting ? compile(loading, setting) : NULL;
+        return setting ? loading_pattern(loading, setting) : NULL;
 }
 
-static bool flag(const config_setting_t *group, const char *name, bool otherwise)
+bool loading_flag(const config_setting_t *group, const char *name, bool otherwise)
 {
         const config_setting_t *setting = config_setting_get_member(group, name);
         return setting ? config_setting_get_bool(setting) != 0 : otherwise;
@@ -140,7 +120,7 @@ static void add_pattern(struct loading *loading, const config_setting_t *setting
             [GROUP_ARRIVAL] = "arrival",       [GROUP_RETRY] = "retry",
             [GROUP_REPLY] = "reply",
         };
-        struct pattern *pattern = compile(loading, setting);
+        struct pattern *pattern = loading_pattern(loading, setting);
         if (!pattern)
                 return;
         struct format_pattern *out = g_new0(struct format_pattern, 1);
@@ -151,7 +131,7 @@ static void add_pattern(struct loading *loading, const config_setting_t *setting
                 any = any || out->groups[i];
         }
         if (!any)
-                problems_error(loading->problems, loading->file, line_of(setting),
+                problems_error(loading->problems, loading->file, loading_line(setting),
                                "this pattern has none of the named groups that say what it finds");
         g_ptr_array_add(target, out);
 }
@@ -167,7 +147,7 @@ static void add_choice(struct loading *loading, const config_setting_t *setting,
                 return;
         const char *value = config_file_string(setting, name);
         if (!from_name(value, &choice.value))
-                problems_error(loading->problems, loading->file, line_of(setting),
+                problems_error(loading->problems, loading->file, loading_line(setting),
                                "there is no %s \"%s\"", name, value);
         g_array_append_val(target, choice);
 }
@@ -200,75 +180,6 @@ static void add_stage(struct loading *loading, const config_setting_t *setting, 
         add_choice(loading, setting, target, stage_keys, "stage", read_stage);
 }
 
-/* The index of an equal condition, or of this one once it is added. Takes pattern. */
-static unsigned take_condition(struct formats *formats, enum condition_type type, const char *name,
-                               const char *text, struct pattern *pattern)
-{
-        g_autofree char *lower = name ? g_ascii_strdown(name, -1) : NULL;
-        char *key = g_strdup_printf("%d\n%s\n%s", (int)type, lower ? lower : "", text ? text : "");
-        gpointer index;
-        if (g_hash_table_lookup_extended(formats->condition_index, key, NULL, &index)) {
-                pattern_free(pattern);
-                g_free(key);
-                return GPOINTER_TO_UINT(index);
-        }
-        struct condition condition = {type, g_steal_pointer(&lower), g_strdup(text), pattern};
-        g_array_append_val(formats->conditions, condition);
-        unsigned added = formats->conditions->len - 1;
-        g_hash_table_insert(formats->condition_index, key, GUINT_TO_POINTER(added));
-        return added;
-}
-
-/* Which condition a group states: exactly one of header, body, part, returned. */
-static bool read_condition(struct loading *loading, const config_setting_t *setting,
-                           unsigned *index)
-{
-        const char *header = config_file_string(setting, "header");
-        const char *names[] = {header ? "pattern" : NULL, "body", "part"};
-        const enum condition_type types[] = {CONDITION_HEADER, CONDITION_BODY, CONDITION_PART};
-        unsigned stated = 0;
-        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-                const config_setting_t *member =
-                    names[i] ? config_setting_get_member(setting, names[i]) : NULL;
-                struct pattern *pattern = member ? compile(loading, member) : NULL;
-                if (!pattern)
-                        continue;
-                stated++;
-                *index = take_condition(loading->formats, types[i], i == 0 ? header : NULL,
-                                        config_setting_get_string(member), pattern);
-        }
-        if (flag(setting, "returned", false)) {
-                stated++;
-                *index = take_condition(loading->formats, CONDITION_RETURNED, NULL, NULL, NULL);
-        }
-        if (stated == 1)
-                return true;
-        problems_error(loading->problems, loading->file, line_of(setting),
-                       "evidence states one of: header with pattern, body, part, returned = true");
-        return false;
-}
-
-static void add_evidence(struct loading *loading, const config_setting_t *setting, void *target)
-{
-        struct evidence evidence = {0};
-        if (!config_file_check(setting, evidence_keys, loading->file, loading->problems) ||
-            !read_condition(loading, setting, &evidence.condition))
-                return;
-        evidence.required = flag(setting, "required", false);
-        evidence.veto = flag(setting, "veto", false);
-        const config_setting_t *strength = config_setting_get_member(setting, "strength");
-        int value = strength ? config_setting_get_int(strength) : 0;
-        if (value < 0 || value > STRENGTH_LIMIT)
-                problems_error(loading->problems, loading->file, line_of(setting),
-                               "strength must be from 0 to %d", STRENGTH_LIMIT);
-        else
-                evidence.strength = (unsigned)value;
-        if (evidence.strength == 0 && !evidence.required && !evidence.veto)
-                problems_error(loading->problems, loading->file, line_of(setting),
-                               "evidence needs a strength, required = true, or veto = true");
-        g_array_append_val((GArray *)target, evidence);
-}
-
 static void sample_free(void *data)
 {
         struct format_sample *sample = data;
@@ -284,7 +195,7 @@ static void add_sample(struct loading *loading, const config_setting_t *setting,
 {
         struct format_sample *sample = g_new0(struct format_sample, 1);
         const char *message = config_setting_get_string(setting);
-        sample->line = line_of(setting);
+        sample->line = loading_line(setting);
         if (!message && config_file_check(setting, sample_keys, loading->file, loading->problems)) {
                 message = config_file_string(setting, "message");
                 sample->recipients =
@@ -371,10 +282,10 @@ static void read_flags(struct loading *loading)
                      {"generic", FORMAT_GENERIC},
                      {"escaped", FORMAT_ESCAPED}};
         for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
-                if (flag(loading->group, table[i].name, false))
+                if (loading_flag(loading->group, table[i].name, false))
                         loading->format->flags |= table[i].flag;
         }
-        if (!flag(loading->group, "rest", true))
+        if (!loading_flag(loading->group, "rest", true))
                 loading->format->flags |= FORMAT_NO_REST;
         const char *mode = config_file_string(loading->group, "mode");
         if (mode && g_str_equal(mode, "line"))
@@ -402,7 +313,7 @@ static void read_members(struct loading *loading)
 {
         struct format *format = loading->format;
         const config_setting_t *group = loading->group;
-        for_each(loading, "evidence", format->evidence, add_evidence);
+        for_each(loading, "evidence", format->evidence, loading_evidence);
         for_each(loading, "recipient", format->recipients, add_pattern);
         for_each(loading, "fields", format->fields, add_pattern);
         for_each(loading, "common", format->common, add_pattern);
@@ -479,7 +390,7 @@ static bool claim(struct loading *loading, const char *id, bool site)
         guint index;
         const struct format *other = find(loading->formats, id, &index);
         if (other && (!site || other->site)) {
-                problems_error(loading->problems, loading->file, line_of(loading->group),
+                problems_error(loading->problems, loading->file, loading_line(loading->group),
                                "format \"%s\" already stands in %s:%u", id, other->file,
                                other->line);
                 return false;
@@ -500,7 +411,7 @@ static void load_record(struct loading *loading, bool site)
         const char *id = config_setting_is_group(loading->group)
                              ? config_file_string(loading->group, "id")
                              : NULL;
-        if (id && flag(loading->group, "disabled", false)) {
+        if (id && loading_flag(loading->group, "disabled", false)) {
                 guint index;
                 if (find(loading->formats, id, &index))
                         g_ptr_array_remove_index(loading->formats->list, index);
@@ -509,7 +420,7 @@ static void load_record(struct loading *loading, bool site)
         if (!config_file_check(loading->group, record_keys, loading->file, loading->problems) ||
             !claim(loading, id, site))
                 return;
-        loading->format = format_new(id, loading->file, line_of(loading->group), site);
+        loading->format = format_new(id, loading->file, loading_line(loading->group), site);
         read_members(loading);
         check_evidence(loading);
         if (loading->problems->errors == loading->before)
@@ -548,6 +459,7 @@ struct formats *formats_new(void)
         formats->conditions = g_array_new(FALSE, FALSE, sizeof(struct condition));
         g_array_set_clear_func(formats->conditions, condition_clear);
         formats->condition_index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        formats->signs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         return formats;
 }
 
@@ -558,5 +470,6 @@ void formats_free(struct formats *formats)
         g_ptr_array_unref(formats->list);
         g_array_unref(formats->conditions);
         g_hash_table_unref(formats->condition_index);
+        g_hash_table_unref(formats->signs);
         g_free(formats);
 }

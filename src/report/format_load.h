@@ -21,6 +21,10 @@ void formats_free(struct formats *formats);
 void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
                   bool site, struct problems *problems);
 
+/* The same for the list `signs`: conditions that records use by their id. To be called before formats_load. */
+void formats_load_signs(struct formats *formats, const config_setting_t *list, const char *file,
+                        bool site, struct problems *problems);
+
 /* True if there is a record of that id. */
 bool formats_has(const struct formats *formats, const char *id);
 

@@ -107,6 +107,7 @@ struct formats {
         GPtrArray *list;    /* of struct format, in order of their ids */
         GArray *conditions; /* of struct condition */
         GHashTable *condition_index;
+        GHashTable *signs; /* conditions with names, which several records use */
 };
 
 #endif

@@ -56,6 +56,9 @@ static void load(const char *path, bool site)
         ck_assert_uint_lt(config_count, G_N_ELEMENTS(configs));
         config_t *config = &configs[config_count++];
         ck_assert(config_file_read(path, config, &problems));
+        const config_setting_t *signs = config_lookup(config, "signs");
+        if (signs != NULL)
+                formats_load_signs(formats, signs, path, site, &problems);
         formats_load(formats, config_lookup(config, "formats"), path, site, &problems);
 }
 
@@ -226,7 +229,8 @@ static const char *const wrapped[] = {
     "Subject: lost\r\rto kim@example.org\r550 No\r",
     HEAD "Content-Transfer-Encoding: base64\n\ndG8ga2ltQGV4YW1wbGUub3JnDQo1NTAgTm8NCg==\n",
     HEAD "Content-Type: multipart/mixed\n\n" NOTE,
-    HEAD "Content-Type: multipart/mixed; boundary=a\n\n--=_part_0815\n\n" NOTE "\n--=_part_0815--\n",
+    HEAD "Content-Type: multipart/mixed; boundary=a\n\n--=_part_0815\n\n" NOTE
+         "\n--=_part_0815--\n",
     HEAD
     "Content-Type: multipart/alternative; boundary=a\n\n--a\n\n\n--a\nContent-Type: text/html\n\n"
     "to kim@example.org<br>550 No\n--a--\n",
@@ -276,6 +280,34 @@ START_TEST(a_wrong_record_is_a_problem_with_file_and_line)
 }
 END_TEST
 
+#define WITH_SIGN                                                                                  \
+        "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); "           \
+        "evidence = ({ sign = \"lost-subject\"; strength = 60; }, { body = \".\"; required = "     \
+        "true; }); recipient = \"^to (?<recipient>\\\\S+)\"; });"
+
+START_TEST(records_share_signs)
+{
+        load(fixture_write("a.conf", "signs = ({ id = \"lost-subject\"; header = \"subject\"; "
+                                     "pattern = \"^lost\"; });" WITH_SIGN),
+             false);
+        load(fixture_write("b.conf", "signs = ({ id = \"other\"; body = \"x\"; });"), true);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message("Subject: lost\n\nto kim@example.org\n");
+        ck_assert_str_eq(nth(report, 0)->recipient, "kim@example.org");
+        report_free(report);
+}
+END_TEST
+
+START_TEST(a_sign_that_there_is_not_is_a_problem)
+{
+        load(fixture_write("a.conf", WITH_SIGN), false);
+        ck_assert_uint_ge(problems.errors, 1);
+        const struct problem *problem = g_ptr_array_index(problems.list, 0);
+        ck_assert_msg(strstr(problem->text, "no sign \"lost-subject\"") != NULL, "%s",
+                      problem->text);
+}
+END_TEST
+
 START_TEST(an_id_stands_once)
 {
         load_record("a.conf", false, "lost", 60, "");
@@ -309,6 +341,8 @@ Suite *suite(void)
         tcase_add_loop_test(tcase, wrapping_makes_no_difference, 0, G_N_ELEMENTS(wrapped));
         tcase_add_loop_test(tcase, a_wrong_record_is_a_problem_with_file_and_line, 0,
                             G_N_ELEMENTS(wrong));
+        tcase_add_test(tcase, records_share_signs);
+        tcase_add_test(tcase, a_sign_that_there_is_not_is_a_problem);
         tcase_add_test(tcase, an_id_stands_once);
         tcase_add_test(tcase, lint_finds_a_sample_that_nothing_reads);
         Suite *result = suite_create("format");
