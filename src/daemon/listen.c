@@ -41,6 +41,10 @@ static char *make_directory(const struct settings *settings, const struct accoun
                            ? NULL
                            : g_strdup_printf("cannot make the socket's directory %s: %s", directory,
                                              g_strerror(errno));
+        /* Whatever our umask is. */
+        if (chmod(directory, DIRECTORY_MODE) != 0)
+                return g_strdup_printf("cannot set the mode of the directory %s: %s", directory,
+                                       g_strerror(errno));
         if (account->is_set && chown(directory, account->uid, account->gid) != 0)
                 return g_strdup_printf("cannot give the directory %s to its owner: %s", directory,
                                        g_strerror(errno));

@@ -79,6 +79,12 @@ static char *write_pid(const struct settings *settings)
         return NULL;
 }
 
+static void remove_pid(const struct settings *settings)
+{
+        if (settings->pid_file != NULL)
+                unlink(settings->pid_file);
+}
+
 /* As a daemon we stand in the root directory, where a relative path would mean something else at the next reload. */
 static char *absolute(const char *path)
 {
@@ -109,8 +115,11 @@ static char *prepare(const char *path, const struct settings *settings)
         if (wrong != NULL)
                 return wrong;
         wrong = write_pid(settings);
-        if (wrong == NULL)
+        if (wrong == NULL) {
                 wrong = account_become(settings);
+                if (wrong != NULL)
+                        remove_pid(settings);
+        }
         if (wrong != NULL)
                 listen_close(settings);
         else
@@ -134,8 +143,7 @@ static int serve(const char *path, struct engine *engine)
         int status = signals_serve(path) ? EX_OK : EX_SOFTWARE;
         log_write(LEVEL_INFO, "stopped status=%d", status);
         listen_close(settings);
-        if (settings->pid_file != NULL)
-                unlink(settings->pid_file);
+        remove_pid(settings);
         return status;
 }
 
@@ -145,6 +153,9 @@ int server_run(const char *given, bool in_foreground)
         struct engine *engine = load(path);
         if (engine == NULL)
                 return EX_CONFIG;
+        if (!in_foreground && engine->settings->log_to == LOG_TO_STDERR)
+                fprintf(stderr, "bounce-milter: warning: log = \"stderr\" without -f: nothing will "
+                                "be logged\n");
         if (!in_foreground && !daemonise_start()) {
                 engine_unref(engine);
                 return fail(g_strdup_printf("cannot go into the background: %s", g_strerror(errno)),
