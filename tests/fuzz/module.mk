@@ -1,7 +1,7 @@
 # Fuzzers: one entry a module. In `make check` the common main runs each over the golden messages, the seeds and mutations
 # of both. `make fuzzers` has libFuzzer take the place of main.c:
 #     make fuzzers && ./fuzz_mime -max_total_time=60 FOLDER tests/golden tests/fuzz/seeds
-FUZZERS = address dsn knowledge mime reader rewrite template text
+FUZZERS = address dsn knowledge mime reader rewrite stamp steps template text
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined
 
@@ -23,6 +23,12 @@ tests_fuzz_fuzz_reader_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_rewrite
 tests_fuzz_fuzz_rewrite_SOURCES = tests/fuzz/fuzz_rewrite.c tests/fuzz/fuzz.h tests/fuzz/main.c
 tests_fuzz_fuzz_rewrite_LDADD = libbounce.a $(CORE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz_stamp
+tests_fuzz_fuzz_stamp_SOURCES = tests/fuzz/fuzz_stamp.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_stamp_LDADD = libbounce.a $(CORE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz_steps
+tests_fuzz_fuzz_steps_SOURCES = tests/fuzz/fuzz_steps.c tests/fuzz/fuzz.h tests/fuzz/main.c
+tests_fuzz_fuzz_steps_LDADD = libbounce.a $(CORE_LIBS)
 check_PROGRAMS += tests/fuzz/fuzz_template
 tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz_template.c tests/fuzz/fuzz.h tests/fuzz/main.c
 tests_fuzz_fuzz_template_LDADD = libbounce.a $(CORE_LIBS)
@@ -46,11 +52,13 @@ EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
         tests/fuzz/seeds/mime-3.txt \
         tests/fuzz/seeds/mime-4.txt \
         tests/fuzz/seeds/mime-5.txt \
+        tests/fuzz/seeds/stamp-1.txt \
+        tests/fuzz/seeds/steps-1.txt \
         tests/fuzz/seeds/template-1.txt \
         tests/fuzz/seeds/text-1.txt \
         tests/fuzz/seeds/text-2.txt \
         tests/fuzz/seeds/text-3.txt
-CLEANFILES += fuzz_address fuzz_dsn fuzz_knowledge fuzz_mime fuzz_reader fuzz_rewrite fuzz_template fuzz_text fuzz-crash.bin
+CLEANFILES += fuzz_address fuzz_dsn fuzz_knowledge fuzz_mime fuzz_reader fuzz_rewrite fuzz_stamp fuzz_steps fuzz_template fuzz_text fuzz-crash.bin
 
 .PHONY: fuzzers
 fuzzers:
