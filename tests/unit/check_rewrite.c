@@ -385,6 +385,36 @@ START_TEST(adds_localized_diagnostics)
 }
 END_TEST
 
+START_TEST(groups_recipients_and_counts_the_rest)
+{
+        g_autoptr(GString) message =
+            g_string_new(REPORT PLAIN "--b1\nContent-Type: "
+                                      "message/delivery-status\n\nReporting-MTA: dns; "
+                                      "mail.example.org\n\n");
+        for (int i = 0; i < 60; i++)
+                g_string_append_printf(message,
+                                       "Final-Recipient: rfc822; user%d@example.net\nAction: "
+                                       "failed\nStatus: 5.%d.1\n\n",
+                                       i, i % 2 == 0 ? 1 : 7);
+        g_string_append(message, RETURNED("Plan"));
+        struct rewrite_options options = REWRITE_OPTIONS_DEFAULT;
+        options.language = "en";
+        const char *why;
+        g_autoptr(GByteArray) out =
+            rewrite((struct bytes){message->str, message->len}, &options, &why);
+        ck_assert_msg(out != NULL, "%s", why);
+        g_autofree char *text = text_of(bytes_of(out), "text/plain");
+        const char *first = strstr(text, "Not delivered to:");
+        ck_assert_ptr_nonnull(first);
+        const char *second = strstr(first + 1, "Not delivered to:");
+        ck_assert_ptr_nonnull(second);
+        ck_assert_ptr_null(strstr(second + 1, "Not delivered to:"));
+        ck_assert_ptr_nonnull(strstr(first, "    user0@example.net\n    user2@example.net\n"));
+        ck_assert_ptr_nonnull(strstr(text, "Recipients that are not shown here: 10\n"));
+        ck_assert_ptr_null(strstr(text, "user50@example.net"));
+}
+END_TEST
+
 START_TEST(tags_the_subject_once)
 {
         static const char message[] = REPORT PLAIN USUAL;
@@ -420,6 +450,7 @@ Suite *suite(void)
         tcase_add_loop_test(tcase, touches_nothing_sacred, 0, G_N_ELEMENTS(refused));
         tcase_add_test(tcase, keeps_to_options);
         tcase_add_test(tcase, adds_localized_diagnostics);
+        tcase_add_test(tcase, groups_recipients_and_counts_the_rest);
         tcase_add_loop_test(tcase, tags_the_subject_once, 0, 2);
         suite_add_tcase(suite, tcase);
         return suite;
