@@ -319,6 +319,14 @@ unsigned mime_next(const struct mime *mime, unsigned index)
         return node_at(mime, index)->next;
 }
 
+bool mime_is_embedded(const struct mime *mime, unsigned index)
+{
+        for (; index != MIME_NONE; index = mime_part(mime, index)->parent)
+                if (mime_part(mime, index)->is_embedded)
+                        return true;
+        return false;
+}
+
 struct bytes mime_header_bytes(const struct mime *mime, unsigned index)
 {
         const struct mime_part *part = mime_part(mime, index);

@@ -24,14 +24,15 @@ enum mime_flag {
 };
 
 struct mime_part {
-        size_t begin;     /* the header's first byte */
-        size_t body;      /* the body's first byte, after the empty line */
-        size_t end;       /* just past the body; the line end before a delimiter is not in it */
-        unsigned parent;  /* index, MIME_NONE for the message itself (index 0) */
-        unsigned depth;   /* 0 for the message itself */
-        unsigned flags;   /* enum mime_flag */
-        char *type;       /* lower case, "text/plain" where none is stated; owned by the message */
-        bool is_embedded; /* the root of an embedded message/rfc822 (or global): parent is that part */
+        size_t begin;    /* the header's first byte */
+        size_t body;     /* the body's first byte, after the empty line */
+        size_t end;      /* just past the body; the line end before a delimiter is not in it */
+        unsigned parent; /* index, MIME_NONE for the message itself (index 0) */
+        unsigned depth;  /* 0 for the message itself */
+        unsigned flags;  /* enum mime_flag */
+        char *type;      /* lower case, "text/plain" where none is stated; owned by the message */
+        bool
+            is_embedded; /* the root of an embedded message/rfc822 (or global): parent is that part */
 };
 
 struct mime; /* one message, scanned; keeps no bytes of its own */
@@ -49,6 +50,9 @@ const struct mime_part *mime_part(const struct mime *mime, unsigned index);
 /* The first child of a part, the next part with the same parent, or MIME_NONE. */
 unsigned mime_child(const struct mime *mime, unsigned index);
 unsigned mime_next(const struct mime *mime, unsigned index);
+
+/* True for an embedded message, and for all that stands in one. */
+bool mime_is_embedded(const struct mime *mime, unsigned index);
 
 /* The whole header of a part, with the empty line that ends it, and its body, as they stand. */
 struct bytes mime_header_bytes(const struct mime *mime, unsigned index);

@@ -32,18 +32,10 @@ static const char *const signatures[] = {"DKIM-Signature", "DomainKey-Signature"
 /* Flags of a part around which another program may see another structure, or the mail server another body. */
 #define ODD_FLAGS (MIME_NO_BOUNDARY | MIME_BOUNDARY_GUESSED | MIME_CUT | MIME_BAD_HEADER)
 
-static bool is_embedded(const struct mime *mime, unsigned index)
-{
-        for (; index != MIME_NONE; index = mime_part(mime, index)->parent)
-                if (mime_part(mime, index)->is_embedded)
-                        return true;
-        return false;
-}
-
 static const char *sacred(const struct mime *mime)
 {
         for (unsigned i = 0; i < mime_count(mime); i++) {
-                if (is_embedded(mime, i))
+                if (mime_is_embedded(mime, i))
                         continue;
                 for (size_t k = 0; k < G_N_ELEMENTS(sacred_types); k++)
                         if (strcmp(mime_part(mime, i)->type, sacred_types[k].type) == 0)

@@ -28,14 +28,6 @@ static bool is_empty(const struct mime *mime, unsigned index)
         return true;
 }
 
-static bool is_embedded(const struct mime *mime, unsigned index)
-{
-        for (; index != MIME_NONE; index = mime_part(mime, index)->parent)
-                if (mime_part(mime, index)->is_embedded)
-                        return true;
-        return false;
-}
-
 /* A report has three parts (RFC 6522, section 3): there is no room for what is neither text, nor returned, nor empty. */
 static bool has_other_parts(const struct mime *mime, const struct report *report)
 {
@@ -44,7 +36,7 @@ static bool has_other_parts(const struct mime *mime, const struct report *report
                 const struct mime_part *part = mime_part(mime, i);
                 bool is_alternative =
                     strcmp(mime_part(mime, part->parent)->type, "multipart/alternative") == 0;
-                if (i == report->returned_part || is_embedded(mime, i) || is_empty(mime, i) ||
+                if (i == report->returned_part || mime_is_embedded(mime, i) || is_empty(mime, i) ||
                     (is_alternative && leaf_is_type(part->type)) ||
                     (mime_child(mime, i) != MIME_NONE &&
                      g_str_has_prefix(part->type, "multipart/")))
