@@ -130,6 +130,7 @@ static void visit(const char *file, size_t index, struct bytes raw, void *data)
                 print_rows(file, index, verdict);
         }
         work->messages++;
+        progress_message(&work->progress);
         if (nothing != NULL)
                 verdict_free(nothing);
         plan_free(plan);

@@ -11,13 +11,17 @@
 
 /* Zero-initialise with the total; nothing is drawn in the first second, nor where standard error is no terminal. */
 struct progress {
-        size_t total;
+        size_t total;          /* files */
+        size_t done, messages; /* files that are finished, messages that were read */
         gint64 started, drawn; /* microseconds, monotonic */
         bool is_visible;
 };
 
 /* Tells that done of total files are finished. */
 void progress_update(struct progress *progress, size_t done);
+
+/* Tells that one more message was read: a file may hold very many. */
+void progress_message(struct progress *progress);
 
 /* Wipes the line. */
 void progress_end(struct progress *progress);
