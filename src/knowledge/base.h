@@ -49,6 +49,9 @@ void loader_error(const struct loader *loader, const config_setting_t *setting, 
 /* True for valid UTF-8 that is nothing but white space. */
 bool loader_is_blank(const char *text);
 
+/* True where the group says `member = true`. */
+bool loader_flag(const config_setting_t *group, const char *member);
+
 /* True where the group says `disabled = true`. */
 bool loader_is_disabled(const config_setting_t *group);
 

@@ -51,15 +51,15 @@ struct reason {
 struct code {
         bool is_reply;
         uint16_t reply;
-        struct status status;        /* class 0 is the X of "X.2.2"; the first one of a range */
+        struct status status; /* class 0 is the X of "X.2.2"; the first one of a range */
         bool is_registered;
         const char *title;
         const struct reason *reason; /* NULL where the code alone says nothing (success, X.0.0) */
         enum fault fault;            /* FAULT_UNKNOWN: the reason's */
         const char *what;
-        const char *const *remedy;   /* NULL-terminated */
-        const char *const *notes;    /* for administrators; NULL-terminated */
-        const char *folk;            /* what some systems mean by it against the registry */
+        const char *const *remedy; /* NULL-terminated */
+        const char *const *notes;  /* for administrators; NULL-terminated */
+        const char *folk;          /* what some systems mean by it against the registry */
         const char *source;
         struct origin origin;
 };
@@ -70,6 +70,8 @@ const char *rule_id(const struct rule *rule);
 const struct reason *rule_reason(const struct rule *rule);
 enum bounce_class rule_class(const struct rule *rule); /* CLASS_UNKNOWN: the reason's */
 enum fault rule_fault(const struct rule *rule);        /* FAULT_UNKNOWN: the reason's */
+/* The words tell of a call-back: what a quoted reply says of an address, it says of the sender's. */
+bool rule_calls_back(const struct rule *rule);
 struct origin rule_origin(const struct rule *rule);
 /* Vague rules ("rejected", "unavailable") give way to a specific code; see bounce-knowledge(5). */
 bool rule_is_vague(const struct rule *rule);
@@ -102,7 +104,8 @@ GPtrArray *knowledge_reasons(const struct knowledge *knowledge); /* borrowed, of
 GPtrArray *knowledge_codes(const struct knowledge *knowledge);   /* borrowed, of struct code */
 GPtrArray *knowledge_rules(const struct knowledge *knowledge);   /* borrowed, of struct rule */
 struct formats;
-const struct formats *knowledge_formats(const struct knowledge *knowledge); /* see report/format.h */
+const struct formats *
+knowledge_formats(const struct knowledge *knowledge); /* see report/format.h */
 struct kinds;
 const struct kinds *knowledge_kinds(const struct knowledge *knowledge); /* see report/kind.h */
 

@@ -30,10 +30,15 @@ bool loader_is_blank(const char *text)
         return *text == '\0';
 }
 
-bool loader_is_disabled(const config_setting_t *group)
+bool loader_flag(const config_setting_t *group, const char *member)
 {
         int value = 0;
-        return config_setting_lookup_bool(group, "disabled", &value) == CONFIG_TRUE && value != 0;
+        return config_setting_lookup_bool(group, member, &value) == CONFIG_TRUE && value != 0;
+}
+
+bool loader_is_disabled(const config_setting_t *group)
+{
+        return loader_flag(group, "disabled");
 }
 
 const char *loader_string(const struct loader *loader, const config_setting_t *group,

@@ -9,20 +9,21 @@
 #include "knowledge/fold.h"
 
 static const struct config_key keys[] = {
-    {"id",              CONFIG_TYPE_STRING, true },
-    {"disabled",        CONFIG_TYPE_BOOL,   false},
-    {"reason",          CONFIG_TYPE_STRING, false},
-    {"level",           CONFIG_TYPE_STRING, false},
-    {"class",           CONFIG_TYPE_STRING, false},
-    {"fault",           CONFIG_TYPE_STRING, false},
-    {"phrases",         CONFIG_TYPE_LIST,   false},
-    {"patterns",        CONFIG_TYPE_LIST,   false},
-    {"not",             CONFIG_TYPE_LIST,   false},
-    {"when",            CONFIG_TYPE_GROUP,  false},
-    {"samples",         CONFIG_TYPE_LIST,   false},
-    {"counter_samples", CONFIG_TYPE_LIST,   false},
-    {"source",          CONFIG_TYPE_STRING, false},
-    {NULL,              0,                  false},
+    {"id", CONFIG_TYPE_STRING, true},
+    {"disabled", CONFIG_TYPE_BOOL, false},
+    {"reason", CONFIG_TYPE_STRING, false},
+    {"level", CONFIG_TYPE_STRING, false},
+    {"class", CONFIG_TYPE_STRING, false},
+    {"fault", CONFIG_TYPE_STRING, false},
+    {"calls_back", CONFIG_TYPE_BOOL, false},
+    {"phrases", CONFIG_TYPE_LIST, false},
+    {"patterns", CONFIG_TYPE_LIST, false},
+    {"not", CONFIG_TYPE_LIST, false},
+    {"when", CONFIG_TYPE_GROUP, false},
+    {"samples", CONFIG_TYPE_LIST, false},
+    {"counter_samples", CONFIG_TYPE_LIST, false},
+    {"source", CONFIG_TYPE_STRING, false},
+    {NULL, 0, false},
 };
 
 static const char *const levels[] = {
@@ -83,6 +84,7 @@ static void read_members(const struct loader *loader, const config_setting_t *gr
         (void)read_level(loader, group, &rule->level);
         (void)loader_class(loader, group, "class", &rule->class);
         (void)loader_fault(loader, group, &rule->fault);
+        rule->calls_back = loader_flag(group, "calls_back");
         rule->phrases = loader_strings(loader, group, "phrases");
         rule->folded = fold_all(rule->phrases);
         rule->pattern_texts = loader_strings(loader, group, "patterns");
@@ -190,6 +192,11 @@ enum bounce_class rule_class(const struct rule *rule)
 enum fault rule_fault(const struct rule *rule)
 {
         return rule->fault;
+}
+
+bool rule_calls_back(const struct rule *rule)
+{
+        return rule->calls_back;
 }
 
 struct origin rule_origin(const struct rule *rule)

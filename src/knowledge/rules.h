@@ -44,6 +44,7 @@ struct rule {
         enum level level;
         enum bounce_class class;
         enum fault fault;
+        bool calls_back;
         const char *const *phrases; /* as written; NULL where absent */
         GPtrArray *folded;          /* of char *, phrases as fold_phrase gives them */
         GPtrArray *patterns;        /* of struct pattern */

@@ -20,6 +20,16 @@ static struct diagnosis diagnosis_of(const struct report *report,
         };
 }
 
+/* True where the rule tells of a call-back whose reply was quoted: that reply is about the sender's own address, and must
+ * not condemn the recipient's. */
+static bool answers_for_sender(const struct rule *rule, const struct rule *quoted)
+{
+        if (quoted == NULL || !rule_calls_back(rule))
+                return false;
+        const struct reason *reason = rule_reason(quoted);
+        return reason->class == CLASS_HARD || reason->fault == FAULT_RECIPIENT;
+}
+
 /* Asks the rules about the steps of one source, innermost first. The first that is not vague decides; a vague
  * one stands only while nothing better comes. A step that only follows from an earlier one is asked last. */
 static void ask_steps(const struct knowledge *knowledge, const struct report *report,
@@ -36,6 +46,7 @@ static void ask_steps(const struct knowledge *knowledge, const struct report *re
                         step->rule = knowledge_match(knowledge, &diagnosis, limits);
                         if (step->rule != NULL &&
                             (recipient->rule == NULL ||
+                             answers_for_sender(step->rule, recipient->rule) ||
                              (rule_is_vague(recipient->rule) && !rule_is_vague(step->rule)))) {
                                 recipient->rule = step->rule;
                                 recipient->deciding_step = i;
