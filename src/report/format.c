@@ -318,7 +318,12 @@ static bool read_best(struct evaluation *evaluation, struct report *report)
         const struct candidate *best = &g_array_index(candidates, struct candidate, 0);
         if (notice_wrapped_status(evaluation->notice) != MIME_NONE)
                 return read_wrapped(evaluation, best, report);
-        return attempt(evaluation, best, true, report);
+        for (guint i = 0; i < count; i++) {
+                if (attempt(evaluation, &g_array_index(candidates, struct candidate, i), true,
+                            report))
+                        return true;
+        }
+        return false;
 }
 
 bool format_read(const struct formats *formats, const struct mime *mime,

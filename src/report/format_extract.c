@@ -22,10 +22,11 @@ struct reading {
         const struct limits *limits;
         struct bytes text; /* the notice up to the returned message */
         struct report *report;
-        GHashTable *index;  /* lower-case address to struct report_recipient */
-        GPtrArray *waiting; /* recipients whose own block said nothing */
-        size_t heading;     /* where the current section's heading begins */
-        size_t list;        /* where its recipients begin */
+        const GPtrArray *patterns; /* those that find recipients */
+        GHashTable *index;         /* lower-case address to struct report_recipient */
+        GPtrArray *waiting;        /* recipients whose own block said nothing */
+        size_t heading;            /* where the current section's heading begins */
+        size_t list;               /* where its recipients begin */
 };
 
 static bool search(const struct reading *reading, const struct pattern *pattern, size_t begin,
@@ -279,7 +280,7 @@ static const struct format_pattern *next_match(const struct reading *reading,
                                                struct cursor *cursors, size_t at, size_t end,
                                                struct pattern_match *out)
 {
-        const GPtrArray *patterns = reading->format->recipients;
+        const GPtrArray *patterns = reading->patterns;
         guint best = patterns->len;
         for (guint i = 0; i < patterns->len; i++) {
                 struct cursor *cursor = &cursors[i];
@@ -314,7 +315,7 @@ static char *match_address(const struct reading *reading, const struct format_pa
 
 static void read_section(struct reading *reading, size_t begin, size_t end)
 {
-        guint count = reading->format->recipients->len;
+        guint count = reading->patterns->len;
         g_autofree struct cursor *cursors = g_new0(struct cursor, count);
         struct pattern_match match, following = {0};
         const struct format_pattern *pattern = next_match(reading, cursors, begin, end, &match);
@@ -422,14 +423,14 @@ static void read_status(struct reading *reading)
         }
 }
 
-/* A fallback takes any address for a recipient: those to whom and from whom the notice goes are none, while others
- * are left. */
-static void drop_parties(struct reading *reading)
+/* A record that takes any address for a recipient: those to whom and from whom the notice goes are none. Stops
+ * where no more than least are left. */
+static void drop_parties(struct reading *reading, unsigned least)
 {
         static const char *const names[] = {"from", "to"};
         struct bytes header = mime_header_bytes(reading->notice->mime, 0);
         GPtrArray *recipients = reading->report->recipients;
-        for (size_t i = 0; i < G_N_ELEMENTS(names) && recipients->len > 1; i++) {
+        for (size_t i = 0; i < G_N_ELEMENTS(names) && recipients->len > least; i++) {
                 g_autofree char *value = header_get_decoded(header, names[i], 0, reading->limits);
                 struct bytes text = {value ? value : "", value ? strlen(value) : 0};
                 size_t position = 0;
@@ -441,6 +442,15 @@ static void drop_parties(struct reading *reading)
                 g_hash_table_remove(reading->index, key);
                 g_ptr_array_remove(recipients, recipient);
         }
+}
+
+/* Where the patterns found nobody, those that take any address; of these, one's own may be all there is. */
+static void read_fallback(struct reading *reading)
+{
+        reading->patterns = reading->format->fallback;
+        g_ptr_array_set_size(reading->waiting, 0);
+        read_sections(reading);
+        drop_parties(reading, 1);
 }
 
 /* What the whole notice says goes to every recipient that has nothing of its own. */
@@ -526,19 +536,22 @@ unsigned format_extract(const struct format *format, const struct notice *notice
                                   .notice = notice,
                                   .limits = notice->limits,
                                   .text = bytes_slice(notice_text(notice), 0, edge),
-                                  .report = report};
+                                  .report = report,
+                                  .patterns = format->recipients};
         reading.index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         reading.waiting = g_ptr_array_new();
         if (format->flags & FORMAT_STATUS)
                 read_status(&reading);
         if (format->recipients->len > 0)
                 read_sections(&reading);
+        if (format->fallback->len > 0)
+                drop_parties(&reading, 0);
+        if (report->recipients->len == 0 && format->fallback->len > 0)
+                read_fallback(&reading);
         if (format->transcript)
                 read_transcript(&reading);
         if (report->recipients->len == 0 && format->recipients_header)
                 read_header_recipients(&reading);
-        if (format->flags & FORMAT_GENERIC)
-                drop_parties(&reading);
         read_common(&reading);
         finish(&reading);
         g_ptr_array_unref(reading.waiting);

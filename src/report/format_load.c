@@ -24,6 +24,7 @@ static const struct config_key record_keys[] = {{"id", CONFIG_TYPE_STRING, true}
                                                 {"recipient", CONFIG_TYPE_LIST, false},
                                                 {"fields", CONFIG_TYPE_LIST, false},
                                                 {"common", CONFIG_TYPE_LIST, false},
+                                                {"fallback", CONFIG_TYPE_LIST, false},
                                                 {"mode", CONFIG_TYPE_STRING, false},
                                                 {"continuation", CONFIG_TYPE_STRING, false},
                                                 {"rest", CONFIG_TYPE_BOOL, false},
@@ -242,6 +243,7 @@ static void format_free(void *data)
         pattern_free(format->returned);
         pattern_free(format->continuation);
         g_ptr_array_unref(format->recipients);
+        g_ptr_array_unref(format->fallback);
         g_ptr_array_unref(format->fields);
         g_ptr_array_unref(format->common);
         choices_clear(format->actions);
@@ -263,6 +265,7 @@ static struct format *format_new(const char *id, const char *file, unsigned line
         format->site = site;
         format->evidence = g_array_new(FALSE, FALSE, sizeof(struct evidence));
         format->recipients = g_ptr_array_new_with_free_func(format_pattern_free);
+        format->fallback = g_ptr_array_new_with_free_func(format_pattern_free);
         format->fields = g_ptr_array_new_with_free_func(format_pattern_free);
         format->common = g_ptr_array_new_with_free_func(format_pattern_free);
         format->actions = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
@@ -315,6 +318,7 @@ static void read_members(struct loading *loading)
         const config_setting_t *group = loading->group;
         for_each(loading, "evidence", format->evidence, loading_evidence);
         for_each(loading, "recipient", format->recipients, add_pattern);
+        for_each(loading, "fallback", format->fallback, add_pattern);
         for_each(loading, "fields", format->fields, add_pattern);
         for_each(loading, "common", format->common, add_pattern);
         for_each(loading, "actions", format->actions, add_action);
