@@ -8,8 +8,8 @@
 
 #include "output/annotate.h"
 
-#define ARGUMENT_LIMIT                                                                             \
-        1000 /* bytes of an envelope address that are kept (RFC 5321, 4.5.3.1.3 allows 256) */
+/* Bytes of an envelope address that are kept (RFC 5321, 4.5.3.1.3 allows 256). */
+#define ARGUMENT_LIMIT 1000
 
 /* Bytes held by all messages together, against settings->memory_bytes. */
 static atomic_size_t held_by_all;

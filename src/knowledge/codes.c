@@ -19,19 +19,19 @@ struct code_entry {
 };
 
 static const struct config_key keys[] = {
-    {"code",       CONFIG_TYPE_STRING, true },
-    {"through",    CONFIG_TYPE_STRING, false},
-    {"disabled",   CONFIG_TYPE_BOOL,   false},
-    {"registered", CONFIG_TYPE_BOOL,   false},
-    {"title",      CONFIG_TYPE_STRING, false},
-    {"reason",     CONFIG_TYPE_STRING, false},
-    {"fault",      CONFIG_TYPE_STRING, false},
-    {"what",       CONFIG_TYPE_STRING, false},
-    {"remedy",     CONFIG_TYPE_LIST,   false},
-    {"notes",      CONFIG_TYPE_LIST,   false},
-    {"folk",       CONFIG_TYPE_STRING, false},
-    {"source",     CONFIG_TYPE_STRING, false},
-    {NULL,         0,                  false},
+    {"code", CONFIG_TYPE_STRING, true},
+    {"through", CONFIG_TYPE_STRING, false},
+    {"disabled", CONFIG_TYPE_BOOL, false},
+    {"registered", CONFIG_TYPE_BOOL, false},
+    {"title", CONFIG_TYPE_STRING, false},
+    {"reason", CONFIG_TYPE_STRING, false},
+    {"fault", CONFIG_TYPE_STRING, false},
+    {"what", CONFIG_TYPE_STRING, false},
+    {"remedy", CONFIG_TYPE_LIST, false},
+    {"notes", CONFIG_TYPE_LIST, false},
+    {"folk", CONFIG_TYPE_STRING, false},
+    {"source", CONFIG_TYPE_STRING, false},
+    {NULL, 0, false},
 };
 
 /* One number for each code: replies below 1,000, statuses from 1 << 30. */
@@ -71,7 +71,7 @@ static bool read_status(const char *text, struct status *out)
         return rest != NULL && *rest == '\0';
 }
 
-/* Reads "552", "5.7.26" or "X.2.2". Some systems number errors from 100, as Exchange its 101 and 111. */
+/* Reads "552", "5.7.26" or "X.2.2". Some systems number their own errors from 100. */
 static bool read_code(const char *text, struct code *out)
 {
         const char *rest = read_number(text, &out->reply);

@@ -20,7 +20,7 @@ bool config_file_read(const char *path, config_t *config, struct problems *probl
 /* One member that a group may have. A table of these, ended by a NULL name, describes a group. */
 struct config_key {
         const char *name;
-        int type;      /* CONFIG_TYPE_...; CONFIG_TYPE_LIST also takes an array or one string */
+        int type; /* CONFIG_TYPE_...; CONFIG_TYPE_LIST also takes an array or one string */
         bool required;
 };
 

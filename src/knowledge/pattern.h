@@ -11,7 +11,7 @@
 #include "base/problem.h"
 
 #define PATTERN_CAPTURES 16
-#define PATTERN_NONE ((size_t)-1)
+#define PATTERN_NONE     ((size_t)-1)
 
 enum pattern_flag {
         PATTERN_MULTILINE = 1 << 0, /* ^ and $ match at line ends (LF) */

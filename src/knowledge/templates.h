@@ -7,8 +7,8 @@
 #include "base/template.h"
 #include "knowledge/knowledge.h"
 
-#define TEMPLATE_DEFAULT                                                                           \
-        "default" /* the name of the one that is used unless another is asked for */
+/* The name of the one that is used unless another is asked for. */
+#define TEMPLATE_DEFAULT "default"
 
 /* One layout in both forms, owned by the knowledge base. */
 struct layout {

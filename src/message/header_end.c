@@ -12,8 +12,8 @@
 
 #define GARBAGE_LINES 10 /* that may stand before the first field */
 #define EMPTY_LINES   3  /* that may stand before a header */
-#define BAD_LINES                                                                                  \
-        8 /* that may stand between the fields of a message: folds that lost their white space */
+/* Lines that may stand between the fields of a message: folds that lost their white space. */
+#define BAD_LINES 8
 
 enum sort { SORT_EMPTY, SORT_DELIMITER, SORT_FOLD, SORT_FIELD, SORT_OTHER };
 

@@ -14,8 +14,8 @@
 #define FOLD_COLUMN   76
 #define FOLD_BYTES    900 /* of a word that has no blank to fold at */
 #define VALUE_BYTES   16384
-#define WORD_BYTES                                                                                 \
-        42 /* of text in one encoded word, which may have 75 columns (RFC 2047, section 2) */
+/* Bytes of text in one encoded word, which may have 75 columns (RFC 2047, section 2). */
+#define WORD_BYTES 42
 
 /* How many bytes of a line's beginning must be hidden: those by which it could be taken for something else. */
 static size_t hidden(const char *line, size_t length)

@@ -27,8 +27,8 @@ struct rewriting {
         struct words words;
         struct explanation_texts texts;
         struct body body;
-        char *
-            until; /* the line at which the original text ends, since the rest becomes a part of its own */
+        /* The line at which the original text ends, since the rest becomes a part of its own. */
+        char *until;
         bool is_upgrade;
 };
 

@@ -15,8 +15,8 @@
 
 #define TEXT_LIMIT 200 /* bytes of a tag, a reply, a reason */
 #define NAME_LIMIT 60  /* bytes of a header field's name */
-#define VALUE_LIMIT                                                                                \
-        800 /* bytes of a header field's value: one unfolded line that all servers take */
+/* Bytes of a header field's value: one unfolded line that all servers take. */
+#define VALUE_LIMIT  800
 #define HEADER_LIMIT 50 /* header fields of one rule */
 
 static const struct config_key keys[] = {
@@ -48,7 +48,7 @@ static const struct config_key rewrite_keys[] = {
     {"mode", CONFIG_TYPE_STRING, false},
     {"language", CONFIG_TYPE_STRING, false},
     {"template", CONFIG_TYPE_STRING, false},
-    {"tag_subject",          CONFIG_TYPE_BOOL,   false},
+    {"tag_subject", CONFIG_TYPE_BOOL, false},
     {"signed", CONFIG_TYPE_BOOL, false},
     {"localized_diagnostic", CONFIG_TYPE_BOOL, false},
     {NULL, 0, false},

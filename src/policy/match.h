@@ -15,8 +15,8 @@
 
 /* What a rule can look at, beside the envelope. */
 struct facts {
-        const struct verdict
-            *verdict;   /* NULL where the header showed already that this is no bounce */
+        /* NULL where the header showed already that this is no bounce. */
+        const struct verdict *verdict;
         enum kind kind; /* as far as it is sure enough for the settings */
         const struct envelope *envelope;
         const char *origin; /* "own", "foreign", "unknown"; NULL where stamping is off */

@@ -159,7 +159,8 @@ static void strip(struct plan *plan, const struct engine *engine, struct bytes h
                 plan->forged = annotate_strip(header, names, plan->changes);
                 return;
         }
-        if (plan->is_bounce)
+        /* Ours are written anew, unless a rule leaves the bounce without: then those of the first pass stay. */
+        if (plan->is_bounce && plan->actions.annotate != 0)
                 annotate_strip(header, NULL, plan->changes);
         effect_strip(&plan->actions, header, plan->changes);
 }

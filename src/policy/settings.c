@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "knowledge/config_file.h"
+#include "output/annotate.h"
 #include "knowledge/knowledge.h"
 #include "policy/clients.h"
 #include "policy/rules.h"
@@ -285,7 +286,7 @@ struct settings *settings_default(void)
         settings->knowledge_d = g_strdup(SYSCONFDIR "/knowledge.d");
         settings->hostname = g_strdup(host);
         settings->trusted_clients = g_array_new(FALSE, FALSE, sizeof(struct network));
-        settings->header_recipients = 50;
+        settings->header_recipients = ANNOTATE_RECIPIENTS;
         settings->min_confidence = 50;
         settings->sessions = 1000;
         settings->memory_bytes = (size_t)256 * MEGABYTE;

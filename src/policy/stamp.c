@@ -15,11 +15,11 @@
 
 #define HMAC_BYTES  32
 #define NONCE_BYTES 8
-#define STAMP_BYTES                                                                                \
-        700 /* of a stamp in a bounce, with all that a remote system may have put between */
-#define STAMPS     50   /* stamps of one bounce that are looked at */
-#define RECIPIENTS 100  /* envelope recipients that they are tried with */
-#define CLOCK_SKEW 3600 /* seconds that a stamp may seem to come from the future */
+/* Bytes of a stamp in a bounce, with all that a remote system may have put between. */
+#define STAMP_BYTES 700
+#define STAMPS      50   /* stamps of one bounce that are looked at */
+#define RECIPIENTS  100  /* envelope recipients that they are tried with */
+#define CLOCK_SKEW  3600 /* seconds that a stamp may seem to come from the future */
 
 /* The values of a stamp's tags, by their letters. */
 static const char tags[] = "vdktnh";

@@ -6,9 +6,9 @@
 #include "message/header.h"
 #include "report/kind_record.h"
 
-#define KIND_TEXT_BYTES                                                                            \
-        (16 * 1024)    /* of a text that are looked at: what matters is said at its start */
-#define KIND_FIELDS 20 /* fields of one name that are looked at */
+/* Bytes of a text that are looked at: what matters is said at its start. */
+#define KIND_TEXT_BYTES (16 * 1024)
+#define KIND_FIELDS     20 /* fields of one name that are looked at */
 
 static bool any_matches(const GPtrArray *patterns, struct bytes text, const struct limits *limits)
 {

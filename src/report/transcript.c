@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "message/address.h"
 
-#define LINE_LIMIT                                                                                 \
-        2000 /* bytes of a line that are looked at; SMTP allows 512 (RFC 5321, 4.5.3.1.5) */
+/* Bytes of a line that are looked at; SMTP allows 512 (RFC 5321, 4.5.3.1.5). */
+#define LINE_LIMIT 2000
 #define TEXT_LIMIT (256 * 1024)
 
 /* Where the reading of a dialogue stands. */

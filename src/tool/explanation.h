@@ -12,8 +12,8 @@
 struct explanation {
         const char *input;
         const struct language *language; /* the one that was asked for, NULL for none */
-        uint16_t reply;       /* 0 where none is stated */
-        struct status status; /* class 0 and a subject or detail: the X of "X.2.2" */
+        uint16_t reply;                  /* 0 where none is stated */
+        struct status status;            /* class 0 and a subject or detail: the X of "X.2.2" */
         bool has_status;
         bool is_code;              /* the input is a code and nothing else */
         const struct code *code;   /* the entry that explains, NULL for none */
