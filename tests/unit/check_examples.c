@@ -9,26 +9,16 @@
 #include "output/change.h"
 #include "policy/keys.h"
 #include "policy/plan.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
-static char *directory, *path, *key_path;
+static const char *path, *key_path;
 
-static void make_directory(void)
+static void setup(void)
 {
-        directory = g_dir_make_tmp("check_examples.XXXXXX", NULL);
-        ck_assert_ptr_nonnull(directory);
-        path = g_build_filename(directory, "milter.conf", NULL);
-        key_path = g_build_filename(directory, "keys", NULL);
-}
-
-static void remove_directory(void)
-{
-        g_unlink(path);
-        g_unlink(key_path);
-        g_rmdir(directory);
-        g_free(path);
-        g_free(key_path);
-        g_free(directory);
+        fixture_setup();
+        path = fixture_path("milter.conf");
+        key_path = fixture_path("keys");
 }
 
 static char *source_directory(void)
@@ -220,7 +210,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("examples");
         TCase *tests = tcase_create("examples");
-        tcase_add_checked_fixture(tests, make_directory, remove_directory);
+        tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_case, 0, G_N_ELEMENTS(cases));
         tcase_add_test(tests, test_rewriting);

@@ -9,6 +9,7 @@
 #include "output/change.h"
 #include "policy/plan.h"
 #include "policy/plan_log.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
 #define REPORT                                                                                     \
@@ -28,7 +29,7 @@
 
 #define ORDINARY "From: kim@example.com\r\nSubject: Lunch\r\n\r\nAt noon?\r\n"
 
-static char *directory, *path;
+static const char *path;
 
 static struct engine *load(const char *more)
 {
@@ -47,19 +48,10 @@ static struct engine *load(const char *more)
         return engine;
 }
 
-static void make_directory(void)
+static void setup(void)
 {
-        directory = g_dir_make_tmp("check_plan.XXXXXX", NULL);
-        ck_assert_ptr_nonnull(directory);
-        path = g_build_filename(directory, "milter.conf", NULL);
-}
-
-static void remove_directory(void)
-{
-        g_unlink(path);
-        g_rmdir(directory);
-        g_free(path);
-        g_free(directory);
+        fixture_setup();
+        path = fixture_path("milter.conf");
 }
 
 static struct bytes bytes_of(const char *text)
@@ -299,7 +291,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("plan");
         TCase *tests = tcase_create("plan");
-        tcase_add_checked_fixture(tests, make_directory, remove_directory);
+        tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 120);
         tcase_add_loop_test(tests, test_plan, 0, G_N_ELEMENTS(cases));
         tcase_add_test(tests, test_cut_everywhere);

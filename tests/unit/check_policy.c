@@ -9,6 +9,7 @@
 #include "output/change.h"
 #include "policy/plan.h"
 #include "policy/rules.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
 static const char bounce[] =
@@ -34,26 +35,12 @@ static const char bounce[] =
 
 static const char ordinary[] = "From: kim@example.com\r\nSubject: Lunch\r\n\r\nAt noon?\r\n";
 
-static char *directory, *path;
+static const char *path;
 
-static void make_directory(void)
+static void setup(void)
 {
-        directory = g_dir_make_tmp("check_policy.XXXXXX", NULL);
-        ck_assert_ptr_nonnull(directory);
-        path = g_build_filename(directory, "milter.conf", NULL);
-}
-
-static void remove_directory(void)
-{
-        GDir *entries = g_dir_open(directory, 0, NULL);
-        for (const char *name; (name = g_dir_read_name(entries)) != NULL;) {
-                g_autofree char *file = g_build_filename(directory, name, NULL);
-                g_unlink(file);
-        }
-        g_dir_close(entries);
-        g_rmdir(directory);
-        g_free(path);
-        g_free(directory);
+        fixture_setup();
+        path = fixture_path("milter.conf");
 }
 
 /* Line 1 names the knowledge base, so that a policy's own text begins in line 2. */
@@ -321,8 +308,8 @@ END_TEST
 
 START_TEST(test_include)
 {
-        g_autofree char *one = g_build_filename(directory, "20-one.conf", NULL);
-        g_autofree char *two = g_build_filename(directory, "10-two.conf", NULL);
+        const char *one = fixture_path("20-one.conf");
+        const char *two = fixture_path("10-two.conf");
         ck_assert(g_file_set_contents(
             one, "policy = ( { name = \"one\"; action = { event = \"1\"; }; } );", -1, NULL));
         ck_assert(g_file_set_contents(
@@ -462,7 +449,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("policy");
         TCase *tests = tcase_create("policy");
-        tcase_add_checked_fixture(tests, make_directory, remove_directory);
+        tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_condition, 0, G_N_ELEMENTS(conditions));
         tcase_add_loop_test(tests, test_effect, 0, G_N_ELEMENTS(effects));

@@ -10,23 +10,15 @@
 #include "knowledge/knowledge.h"
 #include "policy/clients.h"
 #include "policy/settings.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
-static char *directory, *path;
+static const char *path;
 
-static void make_directory(void)
+static void setup(void)
 {
-        directory = g_dir_make_tmp("check_settings.XXXXXX", NULL);
-        ck_assert_ptr_nonnull(directory);
-        path = g_build_filename(directory, "milter.conf", NULL);
-}
-
-static void remove_directory(void)
-{
-        g_unlink(path);
-        g_rmdir(directory);
-        g_free(path);
-        g_free(directory);
+        fixture_setup();
+        path = fixture_path("milter.conf");
 }
 
 static struct settings *load(const char *text, struct problems *problems)
@@ -76,7 +68,7 @@ START_TEST(test_everything_set)
         ck_assert_uint_eq(settings->socket_mode, 0600);
         ck_assert_str_eq(settings->user, "u");
         ck_assert_str_eq(settings->group, "g");
-        ck_assert(g_str_has_prefix(settings->pid_file, directory));
+        ck_assert(g_str_has_prefix(settings->pid_file, fixture_path("")));
         ck_assert(g_str_has_suffix(settings->pid_file, "/run/pid"));
         ck_assert_uint_eq(settings->log_to, LOG_TO_STDERR);
         ck_assert_str_eq(settings_facilities[settings->log_facility], "local3");
@@ -110,38 +102,38 @@ static const struct {
         unsigned line;
         const char *said;
 } faults[] = {
-    {"\n\nsokcet = \"unix:/x\";",                  3, "\"socket\""            },
-    {"dry_run = \"yes\";",                         1, "dry_run"               },
-    {"\nsocket = \"inet:8895\";",                  2, "every address"         },
-    {"socket = \"inet:0@127.0.0.1\";",             1, "1 to 65535"            },
-    {"socket = \"inet:99999@127.0.0.1\";",         1, "1 to 65535"            },
-    {"socket = \"unix:relative\";",                1, "slash"                 },
-    {"socket = \"smtp:25\";",                      1, "unix:/PATH"            },
-    {"socket = \"fd:1\";",                         1, "3 to 1023"             },
-    {"socket_mode = \"0999\";",                    1, "octal"                 },
-    {"socket_mode = 0660;",                        1, "socket_mode"           },
-    {"log = \"file\";",                            1, "\"syslog\", \"stderr\""},
-    {"log_level = \"loud\";",                      1, "\"debug\""             },
-    {"log_facility = \"uucp\";",                   1, "\"local0\""            },
-    {"log_addresses = \"none\";",                  1, "\"hash\""              },
-    {"decide_at = \"rcpt\";",                      1, "\"end-of-headers\""    },
-    {"header_recipients = 0;",                     1, "1 to 1000"             },
-    {"min_confidence = 101;",                      1, "0 to 100"              },
-    {"sessions = -1;",                             1, "out of range"          },
-    {"timeout = 0;",                               1, "out of range"          },
-    {"trusted_clients = (\"192.0.2.1/24\");",      1, "prefix"                },
-    {"trusted_clients = (\"mx.example.org\");",    1, "not looked up"         },
-    {"trusted_clients = (\"192.0.2.0/33\");",      1, "0 to 32"               },
-    {"trusted_clients = (7);",                     1, "trusted_clients"       },
-    {"classes = { mailbox-full = \"dead\"; };",    1, "mailbox-full"          },
-    {"classes = { mailbox-full = \"success\"; };", 1, "mailbox-full"          },
-    {"limits = {\n depht = 3; };",                 2, "\"depth\""             },
-    {"limits = {\n depth = 1000000; };",           2, "3 to 100"              },
-    {"limits = 7;",                                1, "limits"                },
-    {"memory_bytes = 1048576;",                    0, "message_bytes"         },
-    {"group = \"g\";",                             0, "user"                  },
-    {"dry_run = ;",                                1, "syntax"                },
-    {"@include \"other.conf\"\n",                  1, "include"               },
+    {"\n\nsokcet = \"unix:/x\";", 3, "\"socket\""},
+    {"dry_run = \"yes\";", 1, "dry_run"},
+    {"\nsocket = \"inet:8895\";", 2, "every address"},
+    {"socket = \"inet:0@127.0.0.1\";", 1, "1 to 65535"},
+    {"socket = \"inet:99999@127.0.0.1\";", 1, "1 to 65535"},
+    {"socket = \"unix:relative\";", 1, "slash"},
+    {"socket = \"smtp:25\";", 1, "unix:/PATH"},
+    {"socket = \"fd:1\";", 1, "3 to 1023"},
+    {"socket_mode = \"0999\";", 1, "octal"},
+    {"socket_mode = 0660;", 1, "socket_mode"},
+    {"log = \"file\";", 1, "\"syslog\", \"stderr\""},
+    {"log_level = \"loud\";", 1, "\"debug\""},
+    {"log_facility = \"uucp\";", 1, "\"local0\""},
+    {"log_addresses = \"none\";", 1, "\"hash\""},
+    {"decide_at = \"rcpt\";", 1, "\"end-of-headers\""},
+    {"header_recipients = 0;", 1, "1 to 1000"},
+    {"min_confidence = 101;", 1, "0 to 100"},
+    {"sessions = -1;", 1, "out of range"},
+    {"timeout = 0;", 1, "out of range"},
+    {"trusted_clients = (\"192.0.2.1/24\");", 1, "prefix"},
+    {"trusted_clients = (\"mx.example.org\");", 1, "not looked up"},
+    {"trusted_clients = (\"192.0.2.0/33\");", 1, "0 to 32"},
+    {"trusted_clients = (7);", 1, "trusted_clients"},
+    {"classes = { mailbox-full = \"dead\"; };", 1, "mailbox-full"},
+    {"classes = { mailbox-full = \"success\"; };", 1, "mailbox-full"},
+    {"limits = {\n depht = 3; };", 2, "\"depth\""},
+    {"limits = {\n depth = 1000000; };", 2, "3 to 100"},
+    {"limits = 7;", 1, "limits"},
+    {"memory_bytes = 1048576;", 0, "message_bytes"},
+    {"group = \"g\";", 0, "user"},
+    {"dry_run = ;", 1, "syntax"},
+    {"@include \"other.conf\"\n", 1, "include"},
 };
 
 START_TEST(test_fault)
@@ -207,19 +199,19 @@ static const struct {
         const char *address;
         bool is_in;
 } memberships[] = {
-    {"192.0.2.0/24",   "192.0.2.255",      true },
-    {"192.0.2.0/24",   "192.0.3.0",        false},
-    {"192.0.2.128/25", "192.0.2.127",      false},
-    {"192.0.2.128/25", "192.0.2.128",      true },
-    {"192.0.2.1",      "192.0.2.1",        true },
-    {"192.0.2.1",      "192.0.2.2",        false},
-    {"0.0.0.0/0",      "198.51.100.7",     true },
-    {"0.0.0.0/0",      "2001:db8::1",      false},
-    {"2001:db8::/33",  "2001:db8:7fff::1", true },
-    {"2001:db8::/33",  "2001:db8:8000::1", false},
-    {"2001:db8::1",    "IPv6:2001:db8::1", true },
-    {"192.0.2.0/24",   "::ffff:192.0.2.9", true },
-    {"192.0.2.0/24",   "nonsense",         false},
+    {"192.0.2.0/24", "192.0.2.255", true},
+    {"192.0.2.0/24", "192.0.3.0", false},
+    {"192.0.2.128/25", "192.0.2.127", false},
+    {"192.0.2.128/25", "192.0.2.128", true},
+    {"192.0.2.1", "192.0.2.1", true},
+    {"192.0.2.1", "192.0.2.2", false},
+    {"0.0.0.0/0", "198.51.100.7", true},
+    {"0.0.0.0/0", "2001:db8::1", false},
+    {"2001:db8::/33", "2001:db8:7fff::1", true},
+    {"2001:db8::/33", "2001:db8:8000::1", false},
+    {"2001:db8::1", "IPv6:2001:db8::1", true},
+    {"192.0.2.0/24", "::ffff:192.0.2.9", true},
+    {"192.0.2.0/24", "nonsense", false},
 };
 
 START_TEST(test_membership)
@@ -240,7 +232,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("settings");
         TCase *tests = tcase_create("settings");
-        tcase_add_checked_fixture(tests, make_directory, remove_directory);
+        tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_add_test(tests, test_defaults);
         tcase_add_test(tests, test_everything_set);
         tcase_add_loop_test(tests, test_fault, 0, G_N_ELEMENTS(faults));

@@ -10,12 +10,13 @@
 #include "output/change.h"
 #include "policy/plan.h"
 #include "policy/stamp.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
 #define NOW    G_GINT64_CONSTANT(1795000000) /* in November 2026 */
 #define SENDER "list-kim=example.org@example.com"
 
-static char *directory, *path, *key_path;
+static const char *path, *key_path;
 
 static void write_keys(mode_t mode)
 {
@@ -26,23 +27,12 @@ static void write_keys(mode_t mode)
         keys_free_text(text);
 }
 
-static void make_directory(void)
+static void setup(void)
 {
-        directory = g_dir_make_tmp("check_stamp.XXXXXX", NULL);
-        ck_assert_ptr_nonnull(directory);
-        path = g_build_filename(directory, "milter.conf", NULL);
-        key_path = g_build_filename(directory, "keys", NULL);
+        fixture_setup();
+        path = fixture_path("milter.conf");
+        key_path = fixture_path("keys");
         write_keys(0600);
-}
-
-static void remove_directory(void)
-{
-        g_unlink(path);
-        g_unlink(key_path);
-        g_rmdir(directory);
-        g_free(path);
-        g_free(key_path);
-        g_free(directory);
 }
 
 static struct engine *load(const char *origin)
@@ -419,7 +409,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("stamp");
         TCase *tests = tcase_create("stamp");
-        tcase_add_checked_fixture(tests, make_directory, remove_directory);
+        tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_mangled, 0, G_N_ELEMENTS(manglings));
         tcase_add_test(tests, test_base64);
