@@ -3,7 +3,6 @@
 
 #include <check.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "output/change.h"
