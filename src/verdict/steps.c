@@ -63,6 +63,19 @@ static size_t read_status_after(const char *text, size_t length, size_t at, stru
         return i + used;
 }
 
+/* True for a code in brackets of its own where speech begins, "(550) no such person", which a telephone number is not. */
+static bool is_bracketed(const char *text, size_t length, size_t at)
+{
+        struct status status;
+        if (at == 0 || at + 5 >= length ||
+            (isdigit((unsigned char)text[at + 5]) &&
+             status_parse(text + at + 5, length - at - 5, &status) == 0))
+                return false;
+        bool is_round = text[at - 1] == '(' && text[at + 3] == ')';
+        bool is_square = text[at - 1] == '[' && text[at + 3] == ']';
+        return (is_round || is_square) && opens_speech(text, at - 1);
+}
+
 static bool read_reply_at(const char *text, size_t length, size_t at, struct opening *out)
 {
         uint16_t reply;
@@ -71,12 +84,14 @@ static bool read_reply_at(const char *text, size_t length, size_t at, struct ope
                 return false;
         bool coloned = length - at > 3 && strchr(":;,", text[at + 3]) != NULL &&
                        is_space_at(text, length, at + 4);
-        if (!reply_parse(text + at, coloned ? 3 : length - at, &reply))
+        bool bracketed = is_bracketed(text, length, at);
+        if (!reply_parse(text + at, coloned || bracketed ? 3 : length - at, &reply))
                 return false;
-        *out = (struct opening){.begin = at, .end = at + 3, .reply = reply};
-        out->is_continued = at + 3 < length && text[at + 3] == '-';
-        out->end = read_status_after(text, length, at + 3, out);
-        if (out->end == at + 3 && out->is_continued)
+        size_t end = at + 3 + bracketed;
+        *out = (struct opening){.begin = at - bracketed, .end = end, .reply = reply};
+        out->is_continued = end < length && text[end] == '-';
+        out->end = read_status_after(text, length, end, out);
+        if (out->end == end && out->is_continued)
                 out->end++;
         out->is_bare =
             out->end <= at + 4 && !opens_speech(text, at) && !follows_code_word(text, at);
@@ -199,13 +214,9 @@ static enum stage find_stage(const char *text)
                 const char *words;
                 enum stage stage;
         } table[] = {
-            {"rcpt to",      STAGE_RCPT    },
-            {"mail from",    STAGE_MAIL    },
-            {"end of data",  STAGE_DATA    },
-            {"data command", STAGE_DATA    },
-            {"ehlo",         STAGE_EHLO    },
-            {"helo command", STAGE_EHLO    },
-            {"starttls",     STAGE_STARTTLS},
+            {"rcpt to", STAGE_RCPT},      {"mail from", STAGE_MAIL}, {"end of data", STAGE_DATA},
+            {"data command", STAGE_DATA}, {"ehlo", STAGE_EHLO},      {"helo command", STAGE_EHLO},
+            {"starttls", STAGE_STARTTLS},
         };
         const char *marker = strstr(text, "in reply to ");
         if (marker == NULL)
