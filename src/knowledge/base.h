@@ -70,6 +70,13 @@ typedef bool loader_element(const struct loader *loader, const config_setting_t 
 bool loader_each(const struct loader *loader, const config_setting_t *group, const char *member,
                  loader_element *read, void *context);
 
+/* The text of an element, NULL with an error where it is no string. */
+const char *loader_text(const struct loader *loader, const config_setting_t *element);
+
+/* The compiled patterns of a member, without those that are wrong; empty where it is absent. To be freed with g_ptr_array_unref. */
+GPtrArray *loader_patterns(const struct loader *loader, const config_setting_t *group,
+                           const char *member);
+
 /* The error that word is no WHAT, with the nearest of names as a hint. */
 void loader_unknown(const struct loader *loader, const config_setting_t *setting, const char *what,
                     const char *word, const char *const *names);

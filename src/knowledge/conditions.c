@@ -10,25 +10,13 @@
 #define NONE      "none"
 
 static const struct config_key keys[] = {
-    {"status",        CONFIG_TYPE_LIST, false},
-    {"reply",         CONFIG_TYPE_LIST, false},
-    {"stage",         CONFIG_TYPE_LIST, false},
-    {"action",        CONFIG_TYPE_LIST, false},
-    {"remote_mta",    CONFIG_TYPE_LIST, false},
-    {"reporting_mta", CONFIG_TYPE_LIST, false},
-    {"format",        CONFIG_TYPE_LIST, false},
-    {NULL,            0,                false},
+    {"status", CONFIG_TYPE_LIST, false},     {"reply", CONFIG_TYPE_LIST, false},
+    {"stage", CONFIG_TYPE_LIST, false},      {"action", CONFIG_TYPE_LIST, false},
+    {"remote_mta", CONFIG_TYPE_LIST, false}, {"reporting_mta", CONFIG_TYPE_LIST, false},
+    {"format", CONFIG_TYPE_LIST, false},     {NULL, 0, false},
 };
 
 /* The string of a list's element; NULL with an error where it is none. */
-static const char *element_text(const struct loader *loader, const config_setting_t *element)
-{
-        const char *text = config_setting_get_string(element);
-        if (text == NULL)
-                loader_error(loader, element, "a string is needed here");
-        return text;
-}
-
 static bool read_part(const char *part, bool *any, uint16_t *value)
 {
         *any = strcmp(part, "*") == 0;
@@ -64,7 +52,7 @@ static bool parse_status(const char *text, struct status_condition *out)
 static bool read_status(const struct loader *loader, const config_setting_t *element, void *context)
 {
         struct status_condition condition = {0};
-        const char *text = element_text(loader, element);
+        const char *text = loader_text(loader, element);
         if (text == NULL)
                 return false;
         if (!parse_status(text, &condition)) {
@@ -100,7 +88,7 @@ static bool parse_reply(const char *text, struct reply_condition *out)
 static bool read_reply(const struct loader *loader, const config_setting_t *element, void *context)
 {
         struct reply_condition condition;
-        const char *text = element_text(loader, element);
+        const char *text = loader_text(loader, element);
         if (text == NULL)
                 return false;
         if (!parse_reply(text, &condition)) {
@@ -119,7 +107,7 @@ bool conditions_stage(const struct loader *loader, const config_setting_t *setti
         const char *names[STAGE_DATA + 1] = {NULL};
         for (int i = STAGE_CONNECT; i <= STAGE_DATA; i++)
                 names[i - STAGE_CONNECT] = stage_name((enum stage)i);
-        const char *text = element_text(loader, setting);
+        const char *text = loader_text(loader, setting);
         if (text == NULL || stage_from_name(text, out))
                 return text != NULL;
         loader_unknown(loader, setting, "stage", text, names);
@@ -132,7 +120,7 @@ bool conditions_action(const struct loader *loader, const config_setting_t *sett
         const char *names[ACTION_EXPANDED + 1] = {NULL};
         for (int i = ACTION_FAILED; i <= ACTION_EXPANDED; i++)
                 names[i - ACTION_FAILED] = action_name((enum action)i);
-        const char *text = element_text(loader, setting);
+        const char *text = loader_text(loader, setting);
         if (text == NULL || action_from_name(text, out))
                 return text != NULL;
         loader_unknown(loader, setting, "action", text, names);
@@ -157,27 +145,12 @@ static bool read_action(const struct loader *loader, const config_setting_t *ele
         return true;
 }
 
-static bool read_pattern(const struct loader *loader, const config_setting_t *element,
-                         void *context)
-{
-        const char *text = element_text(loader, element);
-        if (text == NULL)
-                return false;
-        struct pattern *pattern = pattern_new(
-            text, 0, loader->file, config_setting_source_line(element), loader->problems);
-        if (pattern != NULL)
-                g_ptr_array_add(context, pattern);
-        return pattern != NULL;
-}
-
+/* The patterns of a member, NULL where it is absent: then anything fits. */
 static GPtrArray *load_patterns(const struct loader *loader, const config_setting_t *when,
                                 const char *member)
 {
-        if (config_setting_get_member(when, member) == NULL)
-                return NULL;
-        GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
-        (void)loader_each(loader, when, member, read_pattern, out);
-        return out;
+        bool is_absent = config_setting_get_member(when, member) == NULL;
+        return is_absent ? NULL : loader_patterns(loader, when, member);
 }
 
 static GArray *load_array(const struct loader *loader, const config_setting_t *when,

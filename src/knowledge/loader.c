@@ -100,6 +100,34 @@ const char *const *loader_strings(const struct loader *loader, const config_sett
         return (const char *const *)strings;
 }
 
+const char *loader_text(const struct loader *loader, const config_setting_t *element)
+{
+        const char *text = config_setting_get_string(element);
+        if (text == NULL)
+                loader_error(loader, element, "a string is needed here");
+        return text;
+}
+
+static bool add_pattern(const struct loader *loader, const config_setting_t *element, void *context)
+{
+        const char *text = loader_text(loader, element);
+        if (text == NULL)
+                return false;
+        struct pattern *pattern = pattern_new(
+            text, 0, loader->file, config_setting_source_line(element), loader->problems);
+        if (pattern != NULL)
+                g_ptr_array_add(context, pattern);
+        return pattern != NULL;
+}
+
+GPtrArray *loader_patterns(const struct loader *loader, const config_setting_t *group,
+                           const char *member)
+{
+        GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
+        (void)loader_each(loader, group, member, add_pattern, out);
+        return out;
+}
+
 void loader_unknown(const struct loader *loader, const config_setting_t *setting, const char *what,
                     const char *word, const char *const *names)
 {

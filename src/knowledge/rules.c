@@ -46,28 +46,6 @@ static bool read_level(const struct loader *loader, const config_setting_t *grou
         return name == NULL;
 }
 
-static bool add_pattern(const struct loader *loader, const config_setting_t *element, void *context)
-{
-        const char *text = config_setting_get_string(element);
-        if (text == NULL) {
-                loader_error(loader, element, "a string is needed here");
-                return false;
-        }
-        struct pattern *pattern = pattern_new(
-            text, 0, loader->file, config_setting_source_line(element), loader->problems);
-        if (pattern != NULL)
-                g_ptr_array_add(context, pattern);
-        return pattern != NULL;
-}
-
-static GPtrArray *load_patterns(const struct loader *loader, const config_setting_t *group,
-                                const char *member)
-{
-        GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
-        (void)loader_each(loader, group, member, add_pattern, out);
-        return out;
-}
-
 static GPtrArray *fold_all(const char *const *phrases)
 {
         GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
@@ -88,8 +66,8 @@ static void read_members(const struct loader *loader, const config_setting_t *gr
         rule->phrases = loader_strings(loader, group, "phrases");
         rule->folded = fold_all(rule->phrases);
         rule->pattern_texts = loader_strings(loader, group, "patterns");
-        rule->patterns = load_patterns(loader, group, "patterns");
-        rule->not_patterns = load_patterns(loader, group, "not");
+        rule->patterns = loader_patterns(loader, group, "patterns");
+        rule->not_patterns = loader_patterns(loader, group, "not");
         conditions_load(loader, group, &rule->when);
         rule->samples = samples_load(loader, group, "samples");
         rule->counter_samples = samples_load(loader, group, "counter_samples");
