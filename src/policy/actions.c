@@ -11,6 +11,7 @@
 #include "knowledge/templates.h"
 #include "message/address.h"
 #include "output/annotate.h"
+#include "policy/place.h"
 #include "policy/placeholder.h"
 
 #define TEXT_LIMIT 200 /* bytes of a tag, a reply, a reason */
@@ -57,22 +58,9 @@ static const struct config_key rewrite_keys[] = {
 static const char *const mode_names[] = {"prepend", "replace", "append", NULL};
 static const char *const level_names[] = {"error", "warning", "info", "debug", NULL};
 
-/* Where a group is being read. */
-struct place {
-        const config_setting_t *group;
-        const char *file;
-        struct problems *problems;
-};
-
-static unsigned line_of(const struct place *place, const char *name)
-{
-        const config_setting_t *member = config_setting_get_member(place->group, name);
-        return config_setting_source_line(member == NULL ? place->group : member);
-}
-
 static void fault(const struct place *place, const char *name, const char *text)
 {
-        problems_error(place->problems, place->file, line_of(place, name), "%s: %s", name, text);
+        problems_error(place->problems, place->file, place_line(place, name), "%s: %s", name, text);
 }
 
 /* The members' types are checked before; a copy, or NULL where there is none. */

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "knowledge/config_file.h"
 #include "policy/clients.h"
+#include "policy/place.h"
 #include "policy/status_pattern.h"
 
 #define VALUE_LIMIT 100 /* bytes of a message's value in an explanation */
@@ -104,24 +105,11 @@ static const struct config_key keys[] = {
     {NULL, 0, false},
 };
 
-/* Where a group is being read. */
-struct place {
-        const config_setting_t *group;
-        const char *file;
-        struct problems *problems;
-};
-
-static unsigned line_of(const struct place *place, const char *name)
-{
-        const config_setting_t *member = config_setting_get_member(place->group, name);
-        return config_setting_source_line(member == NULL ? place->group : member);
-}
-
 static char **read_list(const struct place *place, const char *name)
 {
         char **list = config_file_strings(place->group, name, place->file, place->problems);
         if (list != NULL && list[0] == NULL)
-                problems_error(place->problems, place->file, line_of(place, name),
+                problems_error(place->problems, place->file, place_line(place, name),
                                "%s: an empty list would match nothing; leave the condition out",
                                name);
         return list;
@@ -134,7 +122,7 @@ static void read_words(struct match *match, const struct place *place)
                 for (char **word = match->words[i]; word != NULL && *word != NULL; word++)
                         if (!words[i].is_known(*word))
                                 problems_error(place->problems, place->file,
-                                               line_of(place, words[i].name),
+                                               place_line(place, words[i].name),
                                                "%s: \"%s\" is not known; it must be %s",
                                                words[i].name, *word, words[i].hint);
         }
@@ -145,8 +133,9 @@ static void read_addresses(struct match *match, const struct place *place)
         for (size_t i = 0; i < MATCH_ADDRESSES; i++) {
                 g_auto(GStrv) texts = read_list(place, address_names[i]);
                 if (texts != NULL)
-                        match->addresses[i] = address_list_new(
-                            texts, place->file, line_of(place, address_names[i]), place->problems);
+                        match->addresses[i] =
+                            address_list_new(texts, place->file,
+                                             place_line(place, address_names[i]), place->problems);
         }
 }
 
@@ -162,7 +151,7 @@ static void read_clients(struct match *match, const struct place *place)
                 if (wrong == NULL)
                         g_array_append_val(match->networks, network);
                 else
-                        problems_error(place->problems, place->file, line_of(place, "client"),
+                        problems_error(place->problems, place->file, place_line(place, "client"),
                                        "client: \"%s\": %s", *text, wrong);
         }
 }
@@ -195,10 +184,10 @@ static void read_numbers(struct match *match, const struct place *place)
         match->min_size = read_number(place, "min_size", 0, INT32_MAX);
         match->max_size = read_number(place, "max_size", SIZE_MAX, INT32_MAX);
         if (match->min_confidence > match->max_confidence)
-                problems_error(place->problems, place->file, line_of(place, "min_confidence"),
+                problems_error(place->problems, place->file, place_line(place, "min_confidence"),
                                "min_confidence is greater than max_confidence: nothing can match");
         if (match->min_size > match->max_size)
-                problems_error(place->problems, place->file, line_of(place, "min_size"),
+                problems_error(place->problems, place->file, place_line(place, "min_size"),
                                "min_size is greater than max_size: nothing can match");
 }
 
@@ -223,16 +212,16 @@ static void check_together(const struct match *match, const struct place *place)
 {
         char **kinds = match->words[MATCH_KIND];
         if (kinds != NULL && !lists(kinds, "bounce") && asks_for_recipient(match))
-                problems_error(place->problems, place->file, line_of(place, "kind"),
+                problems_error(place->problems, place->file, place_line(place, "kind"),
                                "kind: only a bounce reports on recipients, so the conditions on "
                                "class, reason, status, action or recipient can never hold");
         char **classes = match->words[MATCH_CLASS];
         if (classes != NULL && g_strv_length(classes) == 1 && lists(classes, "success") &&
             match->words[MATCH_REASON] != NULL)
-                problems_error(place->problems, place->file, line_of(place, "class"),
+                problems_error(place->problems, place->file, place_line(place, "class"),
                                "class: a success has no reason, so both can never hold");
         if (match->is_every && !asks_for_recipient(match))
-                problems_warn(place->problems, place->file, line_of(place, "every"),
+                problems_warn(place->problems, place->file, place_line(place, "every"),
                               "every: has no effect without a condition on class, reason, status, "
                               "action or recipient");
 }

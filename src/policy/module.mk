@@ -8,6 +8,7 @@ libbounce_a_SOURCES += src/policy/engine.c src/policy/engine.h
 libbounce_a_SOURCES += src/policy/envelope.h
 libbounce_a_SOURCES += src/policy/keys.c src/policy/keys.h
 libbounce_a_SOURCES += src/policy/match.c src/policy/match.h
+libbounce_a_SOURCES += src/policy/place.h
 libbounce_a_SOURCES += src/policy/placeholder.c src/policy/placeholder.h
 libbounce_a_SOURCES += src/policy/plan.c src/policy/plan.h
 libbounce_a_SOURCES += src/policy/plan_log.c src/policy/plan_log.h
