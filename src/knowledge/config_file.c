@@ -19,9 +19,9 @@ static const char *type_name(int type)
 {
         static const char *const names[] = {
             [CONFIG_TYPE_GROUP] = "a group { ... }",
-            [CONFIG_TYPE_INT] = "a number",
-            [CONFIG_TYPE_INT64] = "a number with L",
-            [CONFIG_TYPE_FLOAT] = "a number",
+            [CONFIG_TYPE_INT] = "a whole number",
+            [CONFIG_TYPE_INT64] = "a number of 64 bits",
+            [CONFIG_TYPE_FLOAT] = "a number with a fraction",
             [CONFIG_TYPE_STRING] = "a string in quotation marks",
             [CONFIG_TYPE_BOOL] = "true or false",
             [CONFIG_TYPE_ARRAY] = "an array [ ... ]",

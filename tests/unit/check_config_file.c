@@ -171,9 +171,9 @@ START_TEST(checks_members)
             {"id = \"x\"; zebra = 1;",                                          "t.conf:1: error: unknown setting \"zebra\""},
             {"on = true;",                                                      "t.conf:1: error: \"id\" is missing"        },
             {"id = 5;",
-             "t.conf:1: error: \"id\" must be a string in quotation marks, but is a number"                                 },
+             "t.conf:1: error: \"id\" must be a string in quotation marks, but is a whole number"                                 },
             {"id = \"x\"; on = 1;",
-             "t.conf:1: error: \"on\" must be true or false, but is a number"                                               },
+             "t.conf:1: error: \"on\" must be true or false, but is a whole number"                                               },
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 config_t config;
@@ -216,7 +216,7 @@ START_TEST(gives_strings)
         g_auto(GStrv) bad = config_file_strings(root, "bad", "f", &problems);
         ck_assert_str_eq(bad[0], "b");
         g_autofree char *line = problem_describe(g_ptr_array_index(problems.list, 0));
-        ck_assert_str_eq(line, "f:2: error: \"bad\" holds a number where a string is needed");
+        ck_assert_str_eq(line, "f:2: error: \"bad\" holds a whole number where a string is needed");
         problems_clear(&problems);
         config_destroy(&config);
 }

@@ -214,7 +214,7 @@ START_TEST(names_every_fault)
             {"rule = ();",
              "kb/x.conf:1: error: unknown setting \"rule\" (did you mean \"rules\"?)\n"                                                                                                          },
             {"rules = [];",                                                                                   "kb/x.conf:1: error: \"rules\" must be a list ( { ... }, { ... } )\n"              },
-            {"rules = ( 5 );",                                                                                "kb/x.conf:1: error: expected a group { ... }, found a number\n"                   },
+            {"rules = ( 5 );",                                                                                "kb/x.conf:1: error: expected a group { ... }, found a whole number\n"                   },
             {"rules = ( {\nid = \"a\";\nphrase = \"b\"; } );",
              "kb/x.conf:3: error: unknown setting \"phrase\" (did you mean \"phrases\"?)\n"                                                                                                      },
             {"rules = ( { reason = \"user-unknown\"; } );",
