@@ -55,6 +55,7 @@ knowledge_files += etc/knowledge/rules/gateways.conf
 knowledge_files += etc/knowledge/rules/google.conf
 knowledge_files += etc/knowledge/rules/local.conf
 knowledge_files += etc/knowledge/rules/mailbox.conf
+knowledge_files += etc/knowledge/rules/mailers.conf
 knowledge_files += etc/knowledge/rules/microsoft.conf
 knowledge_files += etc/knowledge/rules/network.conf
 knowledge_files += etc/knowledge/rules/notices.conf
