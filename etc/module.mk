@@ -62,6 +62,7 @@ knowledge_files += etc/knowledge/rules/notices.conf
 knowledge_files += etc/knowledge/rules/policy.conf
 knowledge_files += etc/knowledge/rules/protocol.conf
 knowledge_files += etc/knowledge/rules/rate.conf
+knowledge_files += etc/knowledge/rules/receivers.conf
 knowledge_files += etc/knowledge/rules/sender.conf
 knowledge_files += etc/knowledge/rules/servers.conf
 knowledge_files += etc/knowledge/rules/services.conf
