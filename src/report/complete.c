@@ -10,6 +10,7 @@
 #include "message/header.h"
 #include "report/dsn.h"
 #include "report/human.h"
+#include "report/narrow.h"
 #include "report/stage.h"
 
 #define CANDIDATES 50  /* different addresses of a text that are kept */
@@ -317,4 +318,6 @@ void complete_recipients(const struct complete_source *source, struct report *re
                 settle_action(source, &memory, recipient);
                 settle_stage(source, recipient);
         }
+        for (unsigned i = 0; i < report->recipients->len; i++)
+                narrow_text(source->limits, g_ptr_array_index(report->recipients, i));
 }

@@ -88,16 +88,20 @@ static enum stage from_words(struct bytes text)
         return STAGE_NONE;
 }
 
-/* A transcript: lines of ">>> COMMAND" and "<<< reply". */
+/* A transcript: lines of ">>> COMMAND" and "<<< reply", which some systems indent, and of "... " where a connection begins. */
 static enum stage from_transcript(struct bytes text)
 {
         enum stage command = STAGE_NONE, refused = STAGE_NONE;
-        bool consequence = false;
+        bool consequence = false, opens_line = true;
         for (size_t at = 0; at + 4 < text.length; at++) {
-                if (at > 0 && text.data[at - 1] != '\n')
+                bool is_first = opens_line;
+                opens_line = text.data[at] == '\n' || (opens_line && text.data[at] == ' ');
+                if (!is_first)
                         continue;
                 if (memcmp(text.data + at, ">>> ", 4) == 0)
                         command = command_at(text, at + 4);
+                else if (memcmp(text.data + at, "... ", 4) == 0)
+                        command = STAGE_CONNECT;
                 else if (starts(text, at, "<<< 503") && refused != STAGE_NONE)
                         consequence = true;
                 else if (starts(text, at, "<<< 4") || starts(text, at, "<<< 5"))

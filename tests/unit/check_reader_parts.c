@@ -5,6 +5,7 @@
 
 #include "report/human.h"
 #include "report/kind.h"
+#include "report/narrow.h"
 #include "report/reader.h"
 #include "report/returned.h"
 #include "report/stage.h"
@@ -21,24 +22,26 @@ static const struct {
         const char *text;
         enum stage stage;
 } stages[] = {
-    {"550 Unknown (in reply to RCPT TO command)",                              STAGE_RCPT   },
-    {"550 Helo command rejected (in reply to RCPT TO command)",                STAGE_RCPT   },
-    {"552 Too big (in reply to end of DATA command)",                          STAGE_DATA   },
-    {"553 No (in reply to MAIL FROM command)",                                 STAGE_MAIL   },
-    {"error after RCPT TO:<kim@example.net>: 550 No",                          STAGE_RCPT   },
-    {"error after end of data: 554 No",                                        STAGE_DATA   },
-    {"error after initial connection: 554 No",                                 STAGE_CONNECT},
-    {"timed out while sending end of data -- message may be sent twice",       STAGE_DATA   },
-    {"lost connection while receiving the initial server greeting",            STAGE_CONNECT},
-    {"lost connection while performing the EHLO handshake",                    STAGE_EHLO   },
-    {">>> MAIL From:<lou@example.org>\n<<< 553 No",                            STAGE_MAIL   },
-    {">>> RCPT To:<kim@example.net>\n<<< 550 No",                              STAGE_RCPT   },
-    {">>> DATA\n<<< 550 No\n550 <kim@example.net>... No\n<<< 503 Need RCPT",   STAGE_RCPT   },
-    {">>> RCPT To:<kim@example.net>\n<<< 550 No\n>>> DATA\n<<< 503 Need RCPT", STAGE_RCPT   },
-    {">>> DATA\n<<< 554 No",                                                   STAGE_DATA   },
-    {"550 our database holds no such user",                                    STAGE_NONE   },
-    {"after a date with data",                                                 STAGE_NONE   },
-    {"",                                                                       STAGE_NONE   },
+    {"550 Unknown (in reply to RCPT TO command)", STAGE_RCPT},
+    {"550 Helo command rejected (in reply to RCPT TO command)", STAGE_RCPT},
+    {"552 Too big (in reply to end of DATA command)", STAGE_DATA},
+    {"553 No (in reply to MAIL FROM command)", STAGE_MAIL},
+    {"error after RCPT TO:<kim@example.net>: 550 No", STAGE_RCPT},
+    {"error after end of data: 554 No", STAGE_DATA},
+    {"error after initial connection: 554 No", STAGE_CONNECT},
+    {"timed out while sending end of data -- message may be sent twice", STAGE_DATA},
+    {"lost connection while receiving the initial server greeting", STAGE_CONNECT},
+    {"lost connection while performing the EHLO handshake", STAGE_EHLO},
+    {">>> MAIL From:<lou@example.org>\n<<< 553 No", STAGE_MAIL},
+    {">>> RCPT To:<kim@example.net>\n<<< 550 No", STAGE_RCPT},
+    {">>> DATA\n<<< 550 No\n550 <kim@example.net>... No\n<<< 503 Need RCPT", STAGE_RCPT},
+    {">>> RCPT To:<kim@example.net>\n<<< 550 No\n>>> DATA\n<<< 503 Need RCPT", STAGE_RCPT},
+    {">>> DATA\n<<< 554 No", STAGE_DATA},
+    {"  mx.example.net:\n >>> RCPT TO:<kim@example.net>\n <<< 550 No", STAGE_RCPT},
+    {"... while talking to mx.example.net.:\n<<< 554 No", STAGE_CONNECT},
+    {"550 our database holds no such user", STAGE_NONE},
+    {"after a date with data", STAGE_NONE},
+    {"", STAGE_NONE},
 };
 
 START_TEST(stages_found)
@@ -97,22 +100,62 @@ START_TEST(several_recipients_share)
 }
 END_TEST
 
+/* What is kept of a text for kim@example.net: all of it where that is NULL. */
+static const struct {
+        const char *text;
+        const char *kept;
+} narrowed[] = {
+    {"Hi!\n\nAn error has occurred with the list:\n\nkim@example.net: Envelope expired\n\nBelow is "
+     "a copy\n",
+     "kim@example.net: Envelope expired\n"},
+    {"A notice\n\n<Kim@example.net>:\n  mx.example.net:\n >>> DATA\n <<< 550 No such "
+     "person\n\n---\nA copy follows as "
+     "an attachment\n",
+     "<Kim@example.net>:\n  mx.example.net:\n >>> DATA\n <<< 550 No such person\n"},
+    {"Fatal errors:\n<kim@example.net>\n    (reason: 550 Only colleagues)\n\n  --- Transcript "
+     "---\n... while talking\n"
+     ">>> DATA\n<<< 550 Only colleagues\n550 <kim@example.net>... User unknown\n<<< 503 Need "
+     "RCPT\n",
+     "<kim@example.net>\n    (reason: 550 Only colleagues)\n... while talking\n>>> DATA\n<<< 550 "
+     "Only colleagues\n"
+     "<<< 503 Need RCPT\n"},
+    {"Fatal errors:\n<kim@example.net>\n\n  --- Transcript ---\n451 example.net: Name server "
+     "timeout\nGiven up\n",
+     "<kim@example.net>\n451 example.net: Name server timeout\nGiven up\n"},
+    {"Your message to\n\n    kim@example.net\n\ndid not arrive, since the mailbox is full.\n",
+     NULL},
+    {"<lou@example.net>: nobody of that name\n", NULL},
+    {"kim@example.net is a full mailbox\n", NULL},
+    {"", NULL},
+};
+
+START_TEST(texts_narrowed)
+{
+        struct report_recipient recipient = {.recipient = g_strdup("kim@example.net"),
+                                             .text = g_strdup(narrowed[_i].text)};
+        narrow_text(&limits, &recipient);
+        ck_assert_str_eq(recipient.text, narrowed[_i].kept ? narrowed[_i].kept : narrowed[_i].text);
+        g_free(recipient.recipient);
+        g_free(recipient.text);
+}
+END_TEST
+
 static const struct {
         const char *text;
         bool is_read;
         enum returned returned;
         const char *message_id;
 } blocks[] = {
-    {"From: a@example.org\nDate: now\nMessage-ID: <1@example.org>\n\nText\n",          true,
-     RETURNED_MESSAGE,                                                                                          "<1@example.org>"},
-    {"From: a@example.org\r\nDate: now\r\nMessage-ID: <1@example.org>\r\n\r\n",        true,
-     RETURNED_HEADERS,                                                                                          "<1@example.org>"},
+    {"From: a@example.org\nDate: now\nMessage-ID: <1@example.org>\n\nText\n", true,
+     RETURNED_MESSAGE, "<1@example.org>"},
+    {"From: a@example.org\r\nDate: now\r\nMessage-ID: <1@example.org>\r\n\r\n", true,
+     RETURNED_HEADERS, "<1@example.org>"},
     {"> From: a@example.org\n> Date: now\n> Message-ID: <1@example.org>\n>\n> Text\n", true,
-     RETURNED_MESSAGE,                                                                                          "<1@example.org>"},
-    {"    Subject: Plan\n    Message-ID: <1@example.org>\n",                           true,  RETURNED_PART,
-     "<1@example.org>"                                                                                                           },
-    {"\n\nnothing of a header\n",                                                      false, RETURNED_NOTHING, NULL             },
-    {"",                                                                               false, RETURNED_NOTHING, NULL             },
+     RETURNED_MESSAGE, "<1@example.org>"},
+    {"    Subject: Plan\n    Message-ID: <1@example.org>\n", true, RETURNED_PART,
+     "<1@example.org>"},
+    {"\n\nnothing of a header\n", false, RETURNED_NOTHING, NULL},
+    {"", false, RETURNED_NOTHING, NULL},
 };
 
 START_TEST(blocks_read)
@@ -150,21 +193,22 @@ static const struct {
         const char *list;
         const char *problem; /* NULL where there is none */
 } records[] = {
-    {"kinds = ( { id = \"a\"; kind = \"receipt\"; header = ( { name = \"X\"; } ); } );",    NULL                                 },
-    {"kinds = ( { id = \"a\"; kind = \"letter\"; body = \"x\"; } );",                       "unknown kind \"letter\""            },
-    {"kinds = ( { id = \"a\"; stage = \"lunch\"; body = \"x\"; } );",                       "unknown stage \"lunch\""            },
-    {"kinds = ( { id = \"a\"; body = \"x\"; } );",                                          "needs one of kind, action and stage"},
+    {"kinds = ( { id = \"a\"; kind = \"receipt\"; header = ( { name = \"X\"; } ); } );", NULL},
+    {"kinds = ( { id = \"a\"; kind = \"letter\"; body = \"x\"; } );", "unknown kind \"letter\""},
+    {"kinds = ( { id = \"a\"; stage = \"lunch\"; body = \"x\"; } );", "unknown stage \"lunch\""},
+    {"kinds = ( { id = \"a\"; body = \"x\"; } );", "needs one of kind, action and stage"},
     {"kinds = ( { id = \"a\"; kind = \"receipt\"; action = \"failed\"; body = \"x\"; } );",
-     "needs one of kind, action and stage"                                                                                       },
-    {"kinds = ( { id = \"a\"; kind = \"receipt\"; } );",                                    "needs a header or a body condition" },
+     "needs one of kind, action and stage"},
+    {"kinds = ( { id = \"a\"; kind = \"receipt\"; } );", "needs a header or a body condition"},
     {"kinds = ( { id = \"a\"; action = \"failed\"; header = ( { name = \"X\"; } ); } );",
-     "from the body alone"                                                                                                       },
-    {"kinds = ( { id = \"a\"; kind = \"receipt\"; body = \"(\"; } );",                      "a"                                  },
+     "from the body alone"},
+    {"kinds = ( { id = \"a\"; kind = \"receipt\"; body = \"(\"; } );", "a"},
     {"kinds = ( { id = \"a\"; kind = \"receipt\"; body = \"x\"; strength = \"odd\"; } );",
-     "strength is"                                                                                                               },
+     "strength is"},
     {"kinds = ( { id = \"a\"; kind = \"receipt\"; body = \"x\"; },"
-     " { id = \"a\"; kind = \"receipt\"; body = \"y\"; } );",                          "stands already"                     },
-    {"kinds = ( \"a\" );",                                                                  "a kind record is a group"           },
+     " { id = \"a\"; kind = \"receipt\"; body = \"y\"; } );",
+     "stands already"},
+    {"kinds = ( \"a\" );", "a kind record is a group"},
 };
 
 START_TEST(records_checked)
@@ -195,6 +239,7 @@ Suite *suite(void)
         tcase_add_loop_test(parts, stages_found, 0, G_N_ELEMENTS(stages));
         tcase_add_test(parts, single_recipient_gets_all);
         tcase_add_test(parts, several_recipients_share);
+        tcase_add_loop_test(parts, texts_narrowed, 0, G_N_ELEMENTS(narrowed));
         tcase_add_loop_test(parts, blocks_read, 0, G_N_ELEMENTS(blocks));
         tcase_add_test(parts, kinds_proved);
         tcase_add_loop_test(parts, records_checked, 0, G_N_ELEMENTS(records));

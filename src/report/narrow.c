@@ -1,0 +1,119 @@
+/* narrow - of a notice's text, the lines that say what became of one recipient.
+ * in: the text, the recipient's addresses.  out: those lines, without greetings, advice and conclusions. */
+
+#include "report/narrow.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "message/address.h"
+
+#define FEW_LETTERS 12 /* lines with fewer, besides addresses, say nothing by themselves */
+
+/* Where the reading of a text stands. */
+struct narrowing {
+        const struct report_recipient *recipient;
+        GString *kept;
+        bool in_list;     /* since its address opened a line, up to a blank one */
+        bool in_dialogue; /* since a line of a dialogue, up to a blank one */
+        bool after_reply; /* the line before was a reply, or a conclusion from it */
+};
+
+static struct bytes trim(struct bytes line)
+{
+        while (line.length > 0 && (*line.data == ' ' || *line.data == '\t' || *line.data == '*'))
+                line = bytes_slice(line, 1, line.length);
+        while (line.length > 0 && g_ascii_isspace(line.data[line.length - 1]))
+                line.length--;
+        return line;
+}
+
+static bool is_own(const struct report_recipient *recipient, const char *address)
+{
+        return (recipient->recipient && address_equal(recipient->recipient, address)) ||
+               (recipient->original_recipient &&
+                address_equal(recipient->original_recipient, address));
+}
+
+/* True for "kim@example.org", "<kim@example.org>: unknown user" and the like. In "kim@example.org... Deferred" the line
+ * belongs to a dialogue. */
+static bool opens_entry(const struct narrowing *narrowing, struct bytes line)
+{
+        size_t position = 0;
+        g_autofree char *address = address_find(line, &position);
+        if (!address || !is_own(narrowing->recipient, address))
+                return false;
+        bool opens = position <= strlen(address) + 2;
+        while (position < line.length && strchr(">) \t", line.data[position]))
+                position++;
+        return opens && (position == line.length || line.data[position] == ':');
+}
+
+static bool begins(struct bytes line, const char *mark)
+{
+        size_t length = strlen(mark);
+        return line.length >= length && memcmp(line.data, mark, length) == 0;
+}
+
+static bool is_reply(struct bytes line)
+{
+        return line.length > 3 && (line.data[0] == '4' || line.data[0] == '5') &&
+               g_ascii_isdigit(line.data[1]) && g_ascii_isdigit(line.data[2]) &&
+               (line.data[3] == ' ' || line.data[3] == '-');
+}
+
+static void take_line(struct narrowing *narrowing, struct bytes whole)
+{
+        struct bytes line = trim(whole);
+        if (line.length == 0) {
+                narrowing->in_list = narrowing->in_dialogue = narrowing->after_reply = false;
+                return;
+        }
+        bool is_answer = begins(line, "<<<");
+        narrowing->in_list = narrowing->in_list || opens_entry(narrowing, line);
+        bool is_conclusion = narrowing->after_reply && is_reply(line);
+        narrowing->in_dialogue = narrowing->in_dialogue || is_answer || is_reply(line) ||
+                                 begins(line, ">>>") || begins(line, "... ");
+        narrowing->after_reply =
+            is_answer || is_conclusion || (is_reply(line) && line.data[3] == ' ');
+        if ((!narrowing->in_list && !narrowing->in_dialogue) || is_conclusion)
+                return;
+        g_string_append_len(narrowing->kept, whole.data, (gssize)whole.length);
+        g_string_append_c(narrowing->kept, '\n');
+}
+
+/* True where there are words besides addresses and marks. */
+static bool says_something(const GString *text)
+{
+        struct bytes all = {text->str, text->len};
+        size_t letters = 0, position = 0;
+        char *address;
+        for (size_t i = 0; i < text->len; i++)
+                letters += g_ascii_isalpha(text->str[i]) || (unsigned char)text->str[i] >= 0x80;
+        while ((address = address_find(all, &position)) != NULL) {
+                letters -= MIN(letters, strlen(address));
+                g_free(address);
+        }
+        return letters >= FEW_LETTERS;
+}
+
+void narrow_text(const struct limits *limits, struct report_recipient *recipient)
+{
+        if (!recipient->text)
+                return;
+        struct narrowing narrowing = {.recipient = recipient, .kept = g_string_new(NULL)};
+        const char *text = recipient->text;
+        size_t length = strnlen(text, limits->diagnostic_bytes);
+        for (size_t at = 0; at < length;) {
+                const char *newline = memchr(text + at, '\n', length - at);
+                size_t end = newline ? (size_t)(newline - text) : length;
+                take_line(&narrowing, (struct bytes){text + at, end - at});
+                at = end + 1;
+        }
+        if (!says_something(narrowing.kept)) {
+                g_string_free(narrowing.kept, TRUE);
+                return;
+        }
+        g_free(recipient->text);
+        recipient->text = g_string_free(narrowing.kept, FALSE);
+}
