@@ -289,13 +289,18 @@ static void decide(const struct knowledge *knowledge, const struct code *code,
         }
 }
 
-/* A delay of which no cause is stated has at least this one: the message could not be delivered so far. */
+/* A delay of which no cause is stated, or but a code for no cause in particular (X.7.1), has at least this one: the message
+ * could not be delivered so far. */
 static void explain_delay(const struct knowledge *knowledge, struct verdict_recipient *recipient)
 {
-        bool has_cause = recipient->reason != NULL && recipient->reason->class != CLASS_UNKNOWN;
+        bool is_silent = recipient->code != NULL && !recipient->code->is_reply &&
+                         !code_is_specific(recipient->code, recipient->status);
+        bool has_cause =
+            recipient->reason != NULL && recipient->reason->class != CLASS_UNKNOWN && !is_silent;
         if (recipient->action != ACTION_DELAYED || has_cause)
                 return;
         recipient->reason = knowledge_reason(knowledge, "expired");
+        recipient->code = NULL;
         recipient->rule = NULL;
         recipient->deciding_step = -1;
         recipient->basis = "the action: it is still being tried";
