@@ -18,6 +18,10 @@
 #include "report/returned.h"
 #include "report/scope.h"
 
+/* Parts in which machine-readable fields are looked for where no type says so, and their size. */
+#define STATED_PARTS 4
+#define STATED_BYTES (64 * 1024)
+
 struct reading {
         const struct knowledge *knowledge;
         const struct mime *mime;
@@ -84,26 +88,79 @@ static bool is_report_of(const struct reading *reading, const char *type)
         return reading->report_type && strcmp(reading->report_type, type) == 0;
 }
 
-/* Kinds that a report type or the type of a part states. (RFC 5965, 6591, 8098) */
+/* A kind that is stated: by a report type, by the type of a part, or, where a gateway changed both, by the two fields
+ * that such a part holds. (RFC 5965, 6591, 8098) */
+struct stated {
+        const char *report_type;
+        const char *part_type;
+        const char *fields[2];
+        enum kind kind;
+};
+
+static const struct stated stated_kinds[] = {
+    {"feedback-report", "message/feedback-report", {"Feedback-Type", "User-Agent"}, KIND_FEEDBACK},
+    {"disposition-notification",
+     "message/disposition-notification",
+     {"Final-Recipient", "Disposition"},
+     KIND_RECEIPT},
+    {"disposition-notification",
+     "message/global-disposition-notification",
+     {"Final-Recipient", "Disposition"},
+     KIND_RECEIPT},
+};
+
+/* Types that a machine-readable part may have been given by mistake. */
+static bool may_be_fields(const char *type)
+{
+        return strcmp(type, "text/plain") == 0 || strcmp(type, "application/octet-stream") == 0;
+}
+
+/* True if the part's text opens with a block in which both fields stand. */
+static bool opens_with(const struct reading *reading, unsigned index, const struct stated *stated)
+{
+        if (mime_body_bytes(reading->mime, index).length > STATED_BYTES)
+                return false;
+        g_autofree char *text = content_text(reading->mime, index, reading->limits);
+        struct bytes block = {text, strlen(text)};
+        while (block.length > 0 && g_ascii_isspace(*block.data))
+                block = bytes_slice(block, 1, block.length);
+        struct header_field field;
+        return header_find(block, stated->fields[0], 0, &field) &&
+               header_find(block, stated->fields[1], 0, &field);
+}
+
+/* The part that states the kind, MIME_NONE for none. Text comes first for people, so the first part never does. */
+static unsigned find_stated(const struct reading *reading, const struct stated *stated)
+{
+        unsigned typed = find_type(reading, stated->part_type);
+        if (typed != MIME_NONE || is_report_of(reading, "delivery-status"))
+                return typed;
+        unsigned first = mime_child(reading->mime, reading->scope);
+        unsigned index = first == MIME_NONE ? MIME_NONE : mime_next(reading->mime, first);
+        for (unsigned n = 0; index != MIME_NONE && n < STATED_PARTS; n++) {
+                if (may_be_fields(mime_part(reading->mime, index)->type) &&
+                    opens_with(reading, index, stated))
+                        return index;
+                index = mime_next(reading->mime, index);
+        }
+        return MIME_NONE;
+}
+
 static bool read_stated_kind(struct reading *reading)
 {
-        static const struct {
-                const char *report_type;
-                const char *part_type;
-                enum kind kind;
-        } stated[] = {
-            {"feedback-report", "message/feedback-report", KIND_FEEDBACK},
-            {"disposition-notification", "message/disposition-notification", KIND_RECEIPT},
-            {"disposition-notification", "message/global-disposition-notification", KIND_RECEIPT},
-        };
-        for (size_t i = 0; i < G_N_ELEMENTS(stated); i++) {
-                bool by_type = is_report_of(reading, stated[i].report_type);
-                if (!by_type && find_type(reading, stated[i].part_type) == MIME_NONE)
+        for (size_t i = 0; i < G_N_ELEMENTS(stated_kinds); i++) {
+                const struct stated *stated = &stated_kinds[i];
+                unsigned part = find_stated(reading, stated);
+                bool by_type = is_report_of(reading, stated->report_type);
+                if (part == MIME_NONE && !by_type)
                         continue;
-                reading->report->kind = stated[i].kind;
-                reading->report->confidence = 100;
-                report_note(reading->report, "it is a multipart/report of type %s",
-                            stated[i].report_type);
+                by_type = by_type || part == find_type(reading, stated->part_type);
+                reading->report->kind = stated->kind;
+                reading->report->confidence = by_type ? 100 : 90;
+                report_note(reading->report,
+                            by_type ? "it is a multipart/report of type %s"
+                                    : "a part holds the fields of a %s",
+                            stated->report_type);
                 return true;
         }
         return false;
@@ -266,6 +323,23 @@ static bool read_format(struct reading *reading)
         return true;
 }
 
+/* A filter that refuses a message may say so in a receipt: the message was deleted unseen (RFC 5429, section 2.2). */
+static bool read_refusal(struct reading *reading)
+{
+        unsigned part = MIME_NONE;
+        for (size_t i = 0; i < G_N_ELEMENTS(stated_kinds) && part == MIME_NONE; i++) {
+                if (stated_kinds[i].kind == KIND_RECEIPT)
+                        part = find_stated(reading, &stated_kinds[i]);
+        }
+        if (part == MIME_NONE)
+                return false;
+        g_autofree char *text = content_text(reading->mime, part, reading->limits);
+        g_autofree char *value =
+            header_get((struct bytes){text, strlen(text)}, "Disposition", 0, reading->limits);
+        return value && g_ascii_strncasecmp(value, "automatic-action/", 17) == 0 &&
+               strstr(value, "deleted") && read_format(reading);
+}
+
 /* A delivery report whose delivery-status is missing or names nobody: its words are all there is. */
 static bool read_bare_report(struct reading *reading)
 {
@@ -293,8 +367,8 @@ struct report *reader_read(const struct knowledge *knowledge, const struct mime 
                            const struct limits *limits)
 {
         static bool (*const steps[])(struct reading * reading) = {
-            read_stated_kind, read_rfc3464,     read_strong_kind, read_wrapped,
-            read_format,      read_bare_report, read_weak_kind,
+            read_refusal, read_stated_kind, read_rfc3464,     read_strong_kind,
+            read_wrapped, read_format,      read_bare_report, read_weak_kind,
         };
         struct reading reading = {.knowledge = knowledge,
                                   .mime = mime,
