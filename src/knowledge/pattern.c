@@ -8,7 +8,7 @@
 #include <pcre2.h>
 #include <string.h>
 
-#define PATTERN_BYTES  8192
+#define PATTERN_BYTES  (16 * 1024)
 #define ERROR_BYTES    256
 #define HEAP_KIBIBYTES 8192
 

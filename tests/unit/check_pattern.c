@@ -104,7 +104,7 @@ START_TEST(bad_pattern_is_told)
         g_autofree char *line = problem_describe(g_ptr_array_index(problems.list, 0));
         ck_assert_str_eq(line, "r.conf:12: error: bad pattern \"a(b\": missing closing parenthesis "
                                "at offset 3");
-        g_autofree char *huge = g_strnfill(10000, 'a');
+        g_autofree char *huge = g_strnfill(20000, 'a');
         ck_assert_ptr_null(pattern_new(huge, 0, "r.conf", 13, &problems));
         ck_assert_ptr_null(pattern_new("\\C", 0, "r.conf", 14, &problems));
         ck_assert_uint_eq(problems.errors, 3);
