@@ -453,7 +453,14 @@ static void read_fallback(struct reading *reading)
         drop_parties(reading, 1);
 }
 
-/* What the whole notice says goes to every recipient that has nothing of its own. */
+static bool has_arrived(const struct report_recipient *recipient)
+{
+        return recipient->action == ACTION_DELIVERED || recipient->action == ACTION_RELAYED ||
+               recipient->action == ACTION_EXPANDED;
+}
+
+/* What the whole notice says goes to every recipient that has nothing of its own; to whom the message came, what is
+ * said of a failure has nothing to do. */
 static void read_common(struct reading *reading)
 {
         const struct format *format = reading->format;
@@ -463,8 +470,11 @@ static void read_common(struct reading *reading)
                 struct pattern_match match;
                 if (!search(reading, pattern->pattern, 0, reading->text.length, &match))
                         continue;
-                for (guint k = 0; k < recipients->len; k++)
-                        fill(reading, pattern, &match, g_ptr_array_index(recipients, k));
+                for (guint k = 0; k < recipients->len; k++) {
+                        struct report_recipient *recipient = g_ptr_array_index(recipients, k);
+                        if (recipients->len == 1 || !has_arrived(recipient))
+                                fill(reading, pattern, &match, recipient);
+                }
                 char *reporting = group_word(reading, pattern, &match, GROUP_REPORTING);
                 if (reporting)
                         set(&reading->report->reporting_mta, reporting);
