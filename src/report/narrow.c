@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "message/address.h"
 
-#define FEW_LETTERS 12 /* lines with fewer, besides addresses, say nothing by themselves */
+#define WORD_BYTES  120 /* of a program's name or path */
+#define FEW_LETTERS 12  /* lines with fewer, besides addresses, say nothing by themselves */
 
 /* Where the reading of a text stands. */
 struct narrowing {
         const struct report_recipient *recipient;
         GString *kept;
+        GString *held;    /* what a local program wrote, kept if a conclusion follows */
         bool in_list;     /* since its address opened a line, up to a blank one */
         bool in_dialogue; /* since a line of a dialogue, up to a blank one */
         bool after_reply; /* the line before was a reply, or a conclusion from it */
@@ -62,24 +64,50 @@ static bool is_reply(struct bytes line)
                (line.data[3] == ' ' || line.data[3] == '-');
 }
 
+/* True for "program: what it has to say", which a server quotes before its own conclusion. */
+static bool is_output(struct bytes line)
+{
+        size_t word = 0;
+        while (word < line.length && word < WORD_BYTES &&
+               (g_ascii_isalnum(line.data[word]) || strchr("/._-[]", line.data[word])))
+                word++;
+        bool is_name = word > 1 && (g_ascii_islower(*line.data) || *line.data == '/');
+        return is_name && word + 2 < line.length && line.data[word] == ':' &&
+               line.data[word + 1] == ' ';
+}
+
+static void keep(struct narrowing *narrowing, struct bytes whole, bool is_first)
+{
+        if (is_first)
+                g_string_append_len(narrowing->kept, narrowing->held->str,
+                                    (gssize)narrowing->held->len);
+        g_string_append_len(narrowing->kept, whole.data, (gssize)whole.length);
+        g_string_append_c(narrowing->kept, '\n');
+}
+
 static void take_line(struct narrowing *narrowing, struct bytes whole)
 {
         struct bytes line = trim(whole);
         if (line.length == 0) {
                 narrowing->in_list = narrowing->in_dialogue = narrowing->after_reply = false;
+                g_string_truncate(narrowing->held, 0);
                 return;
         }
         bool is_answer = begins(line, "<<<");
         narrowing->in_list = narrowing->in_list || opens_entry(narrowing, line);
         bool is_conclusion = narrowing->after_reply && is_reply(line);
+        bool is_first = is_reply(line) && !narrowing->in_dialogue;
         narrowing->in_dialogue = narrowing->in_dialogue || is_answer || is_reply(line) ||
                                  begins(line, ">>>") || begins(line, "... ");
         narrowing->after_reply =
             is_answer || is_conclusion || (is_reply(line) && line.data[3] == ' ');
-        if ((!narrowing->in_list && !narrowing->in_dialogue) || is_conclusion)
-                return;
-        g_string_append_len(narrowing->kept, whole.data, (gssize)whole.length);
-        g_string_append_c(narrowing->kept, '\n');
+        bool is_kept = (narrowing->in_list || narrowing->in_dialogue) && !is_conclusion;
+        if (is_kept)
+                keep(narrowing, whole, is_first);
+        if (is_kept || !is_output(line))
+                g_string_truncate(narrowing->held, 0);
+        else
+                g_string_append_printf(narrowing->held, "%.*s\n", (int)line.length, line.data);
 }
 
 /* True where there are words besides addresses and marks. */
@@ -101,7 +129,8 @@ void narrow_text(const struct limits *limits, struct report_recipient *recipient
 {
         if (!recipient->text)
                 return;
-        struct narrowing narrowing = {.recipient = recipient, .kept = g_string_new(NULL)};
+        struct narrowing narrowing = {
+            .recipient = recipient, .kept = g_string_new(NULL), .held = g_string_new(NULL)};
         const char *text = recipient->text;
         size_t length = strnlen(text, limits->diagnostic_bytes);
         for (size_t at = 0; at < length;) {
@@ -110,6 +139,7 @@ void narrow_text(const struct limits *limits, struct report_recipient *recipient
                 take_line(&narrowing, (struct bytes){text + at, end - at});
                 at = end + 1;
         }
+        g_string_free(narrowing.held, TRUE);
         if (!says_something(narrowing.kept)) {
                 g_string_free(narrowing.kept, TRUE);
                 return;

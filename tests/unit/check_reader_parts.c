@@ -122,6 +122,12 @@ static const struct {
     {"Fatal errors:\n<kim@example.net>\n\n  --- Transcript ---\n451 example.net: Name server "
      "timeout\nGiven up\n",
      "<kim@example.net>\n451 example.net: Name server timeout\nGiven up\n"},
+    {"Fatal errors:\n<kim@example.net>\n\n  --- Transcript ---\nNote well\nprogram: no room "
+     "left\n550 "
+     "<kim@example.net>... Can't create output\n",
+     "<kim@example.net>\nprogram: no room left\n550 <kim@example.net>... Can't create output\n"},
+    {"Fatal errors:\n<kim@example.net>\n\nprogram: no room left\n\n554 it failed altogether\n",
+     "<kim@example.net>\n554 it failed altogether\n"},
     {"Your message to\n\n    kim@example.net\n\ndid not arrive, since the mailbox is full.\n",
      NULL},
     {"<lou@example.net>: nobody of that name\n", NULL},
