@@ -83,6 +83,7 @@ knowledge_files += etc/knowledge/rules/tongues-address.conf
 knowledge_files += etc/knowledge/rules/tongues-message.conf
 knowledge_files += etc/knowledge/rules/tongues-sender.conf
 knowledge_files += etc/knowledge/rules/tongues-system.conf
+knowledge_files += etc/knowledge/rules/tongues-topics.conf
 knowledge_files += etc/knowledge/rules/topics.conf
 knowledge_files += etc/knowledge/rules/transport.conf
 knowledge_files += etc/knowledge/rules/western.conf
