@@ -336,8 +336,14 @@ static bool read_refusal(struct reading *reading)
         g_autofree char *text = content_text(reading->mime, part, reading->limits);
         g_autofree char *value =
             header_get((struct bytes){text, strlen(text)}, "Disposition", 0, reading->limits);
-        return value && g_ascii_strncasecmp(value, "automatic-action/", 17) == 0 &&
-               strstr(value, "deleted") && read_format(reading);
+        if (!value || g_ascii_strncasecmp(value, "automatic-action/", 17) != 0 ||
+            !strstr(value, "deleted"))
+                return false;
+        read_human(reading);
+        struct bytes words = {reading->human, strlen(reading->human)};
+        return kind_action(knowledge_kinds(reading->knowledge), words, reading->limits) ==
+                   ACTION_FAILED &&
+               read_format(reading);
 }
 
 /* A delivery report whose delivery-status is missing or names nobody: its words are all there is. */
