@@ -159,18 +159,27 @@ static void fill(struct reading *reading, const struct format_pattern *pattern,
                 set(&recipient->will_retry_until, retry);
 }
 
-static bool choose(const struct reading *reading, const GArray *choices, size_t begin, size_t end,
-                   int *out)
+/* The first choice whose pattern occurs in text. */
+static bool choose_in(const struct reading *reading, const GArray *choices, struct bytes text,
+                      int *out)
 {
         for (guint i = 0; i < choices->len; i++) {
                 const struct format_choice *choice =
                     &g_array_index(choices, struct format_choice, i);
-                if (search(reading, choice->pattern, begin, end, NULL)) {
+                struct pattern_match match;
+                if (pattern_search(choice->pattern, text, 0, reading->limits->match_limit,
+                                   &match)) {
                         *out = choice->value;
                         return true;
                 }
         }
         return false;
+}
+
+static bool choose(const struct reading *reading, const GArray *choices, size_t begin, size_t end,
+                   int *out)
+{
+        return choose_in(reading, choices, bytes_slice(reading->text, begin, end), out);
 }
 
 /* Actions and stages that words in the recipient's own block, else in its section's heading, mean. */
@@ -374,13 +383,18 @@ static void read_header_recipients(struct reading *reading)
         }
 }
 
-static void apply_event(struct report_recipient *recipient, const struct transcript_event *event,
-                        const struct limits *limits)
+/* What a conclusion about one recipient says of its action goes before what the notice says of all. */
+static void apply_event(const struct reading *reading, struct report_recipient *recipient,
+                        const struct transcript_event *event)
 {
+        const struct limits *limits = reading->limits;
+        struct bytes words = {event->diagnostic, strlen(event->diagnostic)};
+        int action;
+        if (event->recipient && recipient->action == ACTION_NONE &&
+            choose_in(reading, reading->format->actions, words, &action))
+                recipient->action = (enum action)action;
         if (!recipient->diagnostic)
-                diagnostic_add(recipient,
-                               (struct bytes){event->diagnostic, strlen(event->diagnostic)},
-                               limits);
+                diagnostic_add(recipient, words, limits);
         if (!recipient->remote_mta)
                 recipient->remote_mta = g_strdup(event->remote);
         if (recipient->stage == STAGE_NONE)
@@ -401,12 +415,12 @@ static void read_transcript(struct reading *reading)
                 if (!recipient && adds)
                         recipient = take_recipient(reading, g_strdup(event->recipient));
                 if (recipient)
-                        apply_event(recipient, event, reading->limits);
+                        apply_event(reading, recipient, event);
         }
         for (guint i = 0; i < events->len; i++) {
                 const struct transcript_event *event = g_ptr_array_index(events, i);
                 for (guint k = 0; !event->recipient && k < recipients->len; k++)
-                        apply_event(g_ptr_array_index(recipients, k), event, reading->limits);
+                        apply_event(reading, g_ptr_array_index(recipients, k), event);
         }
 }
 

@@ -11,6 +11,13 @@
 #define WORD_BYTES  120 /* of a program's name or path */
 #define FEW_LETTERS 12  /* lines with fewer, besides addresses, say nothing by themselves */
 
+/* A line from which the next one may be no more than a conclusion. */
+enum last {
+        NOTHING,
+        ANSWER,    /* a reply of the other system */
+        CONCLUSION /* a failure that the reporting system states itself */
+};
+
 /* Where the reading of a text stands. */
 struct narrowing {
         const struct report_recipient *recipient;
@@ -18,7 +25,7 @@ struct narrowing {
         GString *held;    /* what a local program wrote, kept if a conclusion follows */
         bool in_list;     /* since its address opened a line, up to a blank one */
         bool in_dialogue; /* since a line of a dialogue, up to a blank one */
-        bool after_reply; /* the line before was a reply, or a conclusion from it */
+        enum last last;   /* what the reporting system's next words follow from */
 };
 
 static struct bytes trim(struct bytes line)
@@ -76,38 +83,57 @@ static bool is_output(struct bytes line)
                line.data[word + 1] == ' ';
 }
 
-static void keep(struct narrowing *narrowing, struct bytes whole, bool is_first)
+/* The codes that open a reply, without its words. */
+static struct bytes codes_of(struct bytes line)
+{
+        size_t length = 0;
+        while (length < line.length && strchr("0123456789. -", line.data[length]))
+                length++;
+        return bytes_slice(line, 0, length);
+}
+
+static void keep(struct narrowing *narrowing, struct bytes line, bool is_first)
 {
         if (is_first)
                 g_string_append_len(narrowing->kept, narrowing->held->str,
                                     (gssize)narrowing->held->len);
-        g_string_append_len(narrowing->kept, whole.data, (gssize)whole.length);
+        g_string_append_len(narrowing->kept, line.data, (gssize)line.length);
         g_string_append_c(narrowing->kept, '\n');
+        g_string_truncate(narrowing->held, 0);
+}
+
+static void end_paragraph(struct narrowing *narrowing)
+{
+        narrowing->in_list = narrowing->in_dialogue = false;
+        narrowing->last = NOTHING;
+        g_string_truncate(narrowing->held, 0);
 }
 
 static void take_line(struct narrowing *narrowing, struct bytes whole)
 {
         struct bytes line = trim(whole);
         if (line.length == 0) {
-                narrowing->in_list = narrowing->in_dialogue = narrowing->after_reply = false;
-                g_string_truncate(narrowing->held, 0);
+                end_paragraph(narrowing);
                 return;
         }
-        bool is_answer = begins(line, "<<<");
+        bool is_answer = begins(line, "<<<"), is_own = !is_answer && is_reply(line);
+        bool is_first = is_own && !narrowing->in_dialogue;
         narrowing->in_list = narrowing->in_list || opens_entry(narrowing, line);
-        bool is_conclusion = narrowing->after_reply && is_reply(line);
-        bool is_first = is_reply(line) && !narrowing->in_dialogue;
-        narrowing->in_dialogue = narrowing->in_dialogue || is_answer || is_reply(line) ||
+        narrowing->in_dialogue = narrowing->in_dialogue || is_answer || is_own ||
                                  begins(line, ">>>") || begins(line, "... ");
-        narrowing->after_reply =
-            is_answer || is_conclusion || (is_reply(line) && line.data[3] == ' ');
-        bool is_kept = (narrowing->in_list || narrowing->in_dialogue) && !is_conclusion;
-        if (is_kept)
+        enum last before = is_own ? narrowing->last : NOTHING;
+        if (before == NOTHING)
+                narrowing->last = is_answer                         ? ANSWER
+                                  : (is_own && line.data[3] == ' ') ? CONCLUSION
+                                                                    : NOTHING;
+        if (before == CONCLUSION)
+                keep(narrowing, codes_of(line), false);
+        else if (before == NOTHING && (narrowing->in_list || narrowing->in_dialogue))
                 keep(narrowing, whole, is_first);
-        if (is_kept || !is_output(line))
-                g_string_truncate(narrowing->held, 0);
-        else
+        else if (before == NOTHING && is_output(line))
                 g_string_append_printf(narrowing->held, "%.*s\n", (int)line.length, line.data);
+        else
+                g_string_truncate(narrowing->held, 0);
 }
 
 /* True where there are words besides addresses and marks. */
@@ -146,4 +172,5 @@ void narrow_text(const struct limits *limits, struct report_recipient *recipient
         }
         g_free(recipient->text);
         recipient->text = g_string_free(narrowing.kept, FALSE);
+        recipient->text_is_narrow = true;
 }

@@ -9,7 +9,8 @@
 
 /* Keeps of recipient->text the paragraph in which its address opens a line, as in a list of failed addresses, and the quoted
  * dialogues (">>>", "<<<"), of which the reporting system's own conclusion right after a reply is left out: it only repeats the
- * class of that reply ("User unknown" after any 550, "Service unavailable" after any 554). Does nothing where hardly a word would remain. */
+ * class of that reply ("User unknown" after any 550, "Service unavailable" after any 554). After a failure of its own,
+ * the codes of such a conclusion stay. Does nothing where hardly a word would remain. */
 void narrow_text(const struct limits *limits, struct report_recipient *recipient);
 
 #endif

@@ -55,7 +55,8 @@ struct report_recipient {
         char *diagnostic;
         char *remote_mta; /* host name, without type and address */
         enum stage stage;
-        char *text; /* what the human-readable part says of this recipient, LF line ends */
+        char *text;          /* what the human-readable part says of this recipient, LF line ends */
+        bool text_is_narrow; /* of no other recipient, and nothing that every notice says */
         char *final_log_id, *last_attempt, *will_retry_until;
 };
 

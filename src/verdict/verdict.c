@@ -105,13 +105,14 @@ static void take_reply(const struct step *step, bool after_expiry,
                 recipient->reply = step->reply;
 }
 
-/* True where a step states what the remote server itself answered as exactly as a code can: that is more than the Status field,
- * in which a relay puts what it made of the answer. The class stays the relay's: it may go on trying
- * after a 5. */
-static bool is_own_answer(const struct step *step)
+/* True where a step states what the remote server itself answered at least as exactly as the Status field, in which a
+ * relay puts what it made of the answer. The class stays the relay's: it may go on trying after a 5. */
+static bool is_own_answer(const struct step *step, struct status stated)
 {
+        unsigned exact = status_specificity(step->status);
         return !step->is_from_text && step->reply >= 400 && !is_expiry(step->status) &&
-               status_specificity(step->status) == 3 && step->status.class == step->reply / 100;
+               (exact == 3 || (exact == 2 && status_specificity(stated) == 2)) &&
+               step->status.class == step->reply / 100 && step->status.class == stated.class;
 }
 
 /* Status and reply: the most specific status that the message states of this recipient, and the first failing reply. The
@@ -125,8 +126,7 @@ static void choose_codes(struct verdict_recipient *recipient)
                 const struct step *step = &g_array_index(steps, struct step, i);
                 if (step->is_consequence || (step->is_from_text && only_diagnostic))
                         continue;
-                bool is_answer = !answered && is_own_answer(step) &&
-                                 step->status.class == recipient->status.class;
+                bool is_answer = !answered && is_own_answer(step, recipient->status);
                 if (is_answer || status_is_better(step->status, recipient->status))
                         recipient->status = step->status;
                 answered = answered || is_answer;
@@ -294,7 +294,7 @@ static void decide(const struct knowledge *knowledge, const struct code *code,
 static void explain_delay(const struct knowledge *knowledge, struct verdict_recipient *recipient)
 {
         bool is_silent = recipient->code != NULL && !recipient->code->is_reply &&
-                         !code_is_specific(recipient->code, recipient->status);
+                         recipient->status.subject == 7 && recipient->status.detail <= 1;
         bool has_cause =
             recipient->reason != NULL && recipient->reason->class != CLASS_UNKNOWN && !is_silent;
         if (recipient->action != ACTION_DELAYED || has_cause)
@@ -327,8 +327,9 @@ struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
                     choose_code(knowledge, recipient->status, recipient->reply);
                 ask_steps(knowledge, report, limits, false, recipient);
                 bool is_silent = recipient->rule == NULL || rule_is_vague(recipient->rule);
-                bool is_settled =
-                    code_is_specific(code, recipient->status) && !is_expiry(recipient->status);
+                bool has_words = reported->diagnostic != NULL || !reported->text_is_narrow;
+                bool is_settled = has_words && code_is_specific(code, recipient->status) &&
+                                  !is_expiry(recipient->status);
                 if (is_silent && !is_settled)
                         ask_steps(knowledge, report, limits, true, recipient);
                 decide(knowledge, code, recipient);

@@ -128,6 +128,8 @@ static const struct {
      "<kim@example.net>\nprogram: no room left\n550 <kim@example.net>... Can't create output\n"},
     {"Fatal errors:\n<kim@example.net>\n\nprogram: no room left\n\n554 it failed altogether\n",
      "<kim@example.net>\n554 it failed altogether\n"},
+    {"  --- Transcript ---\n554 5.0.0 MX list points back to us\n554 5.3.5 Local error\n",
+     "554 5.0.0 MX list points back to us\n554 5.3.5 \n"},
     {"Your message to\n\n    kim@example.net\n\ndid not arrive, since the mailbox is full.\n",
      NULL},
     {"<lou@example.net>: nobody of that name\n", NULL},
