@@ -4,6 +4,7 @@ EXTRA_DIST += contrib/build
 EXTRA_DIST += contrib/check
 EXTRA_DIST += contrib/demo
 EXTRA_DIST += contrib/install-packages
+EXTRA_DIST += contrib/samples
 EXTRA_DIST += contrib/filter/bounces.procmail
 EXTRA_DIST += contrib/filter/bounces.sieve
 EXTRA_DIST += contrib/wiring/postfix-header_checks
