@@ -29,6 +29,7 @@ SERVERS = {
     "deaf.example.net": ("192.0.2.37", {"greeting": "550 5.7.0 That is no name for a mail server"}),
     "locked.example.net": ("192.0.2.38", {"mail": "530 5.7.0 STARTTLS comes first here"}),
     "self.example.net": (OURS, None),
+    "localhost": ("127.0.0.1", {"keeps": True}),
 }
 NULL_MX = ("nomail.example.net",)
 EMPTY = ("empty.example.net", "com", "net", "org", "arpa")
@@ -176,18 +177,22 @@ class Server:
         self.sender = line[line.index("<") + 1 : line.index(">")]
         return await self.say("250 2.1.0 Go on")
 
+    def keeps(self, recipient):
+        """Any server may be a smarthost, which has the mail of the authors."""
+        return self.behaviour.get("keeps") or recipient.endswith("@example.com")
+
     async def on_rcpt(self, line):
         if self.sender is None:
             return await self.say("503 5.5.1 MAIL comes first")
         recipient = line[line.index("<") + 1 : line.index(">")]
-        answer = None if self.behaviour.get("keeps") else AT_RCPT.get(recipient.split("@")[0].split(".")[-1])
+        answer = None if self.keeps(recipient) else AT_RCPT.get(recipient.split("@")[0].split(".")[-1])
         if answer is None:
             self.recipients.append(recipient)
         return await self.say(answer or "250 2.1.5 Go on")
 
     def answer(self, table):
         """The refusal of the first recipient that has one in this table."""
-        names = [] if self.behaviour.get("keeps") else [r.split("@")[0].split(".")[-1] for r in self.recipients]
+        names = [r.split("@")[0].split(".")[-1] for r in self.recipients if not self.keeps(r)]
         return next((table[name] for name in names if name in table), None)
 
     async def on_data(self, _):
@@ -205,7 +210,7 @@ class Server:
             lines.append(line[1:] if line.startswith(b".") else line)
         if self.behaviour.get("drops"):
             return False
-        if self.behaviour.get("keeps"):
+        if any(self.keeps(recipient) for recipient in self.recipients):
             self.keep(lines)
         refusal = self.answer(AFTER_DATA)
         self.recipients = []
