@@ -241,6 +241,20 @@ static void read_action(struct reading *reading, const char *value, struct bytes
                 recipient->action = dsn_action(value);
 }
 
+/* A comment behind the code that opens with a reply, "5.1.2 (550 Nowhere to go)", is a diagnostic; any other only names
+ * the code. */
+static void take_comment(struct reading *reading, const char *rest)
+{
+        uint16_t reply;
+        size_t length = strlen(rest);
+        const char *begin = memchr(rest, '(', MIN(length, 2));
+        if (!begin || !reply_parse(begin + 1, strlen(begin + 1), &reply))
+                return;
+        const char *stop = strrchr(begin, ')');
+        size_t end = stop ? (size_t)(stop - begin - 1) : strlen(begin + 1);
+        report_set(&reading->group.stray_status, g_strndup(begin + 1, end));
+}
+
 static void read_status(struct reading *reading, const char *value, struct bytes raw)
 {
         (void)raw;
@@ -255,6 +269,7 @@ static void read_status(struct reading *reading, const char *value, struct bytes
         if (status_find(whole(value), &position, &status)) {
                 if (status_specificity(status) > status_specificity(recipient->status))
                         recipient->status = status;
+                take_comment(reading, value + position);
         } else if (g_ascii_isdigit(value[0]) && strlen(value) > 3) {
                 report_set(&reading->group.stray_status, g_strdup(value));
         }
