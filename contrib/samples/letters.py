@@ -2,6 +2,7 @@
 
 in: `letters.py send MAIL-SYSTEM [NAME...]` sends the letters below, all or those named, to 192.0.2.9 by SMTP, or to the command in
 $SENDMAIL with its arguments; `letters.py sort MAIL-SYSTEM ARRIVED OUT` looks at the mail in the folder ARRIVED.
+`letters.py give NAME COMMAND...` gives one letter to a command.
 out: sort: each answer to a letter as OUT/MAIL-SYSTEM-NAME.eml, the second one to the same letter with -2, and so on.
 """
 
@@ -12,7 +13,11 @@ import socket
 import subprocess
 import sys
 
-# name: (recipients, options); options: notify, ret, envid, size (bytes of text), received (Received fields), utf8, sender
+# What every spam filter knows for a test.
+GTUBE = "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\n"
+
+# name: (recipients, options); options: notify, ret, envid, size (bytes of text), received (Received fields), utf8, sender,
+# attachment (name of a file), text (a line of it), field (one more of the header)
 LETTERS = {
     "unknown": (["kim.gone@example.org"], {}),
     "unknown-lines": (["kim.left@example.org"], {}),
@@ -58,7 +63,14 @@ LETTERS = {
     "utf8": (["jörg.gone@example.org"], {"utf8": True}),
     "utf8-unsupported": (["jörg@ascii.example.net"], {"utf8": True}),
     "eight-bit": (["kim.gone@example.net"], {"eight_bit": True}),
+    "program-file": (["kim@example.net"], {"attachment": "plan.exe"}),
+    "marked": (["kim@example.net"], {"text": "This line stands for a virus.\n"}),
+    "advertising": (["kim@example.net"], {"text": GTUBE}),
+    "bad-header": (["kim@example.net"], {"field": "X-Plan: f\u00fcr Mai"}),
 }
+
+# What a delivery agent is given.
+MAILBOX = (["sam@mail.example.com"], {})
 
 TEXT = "Dear all,\n\nhere is the plan for May. We meet on Tuesday at ten.\n\nAlex\n"
 EIGHT_BIT_TEXT = "Liebe Kim,\n\nhier ist der Plan für Mai. Wir treffen uns am Dienstag um zehn.\n\nGrüße, Alex\n"
@@ -68,14 +80,23 @@ def letter(name, recipients, options):
     text = EIGHT_BIT_TEXT if options.get("eight_bit") else TEXT
     while len(text) < options.get("size", 0):
         text += "The plan for May has many pages, and this is a line of one of them.\n"
+    text += options.get("text", "")
+    kind = "text/plain; charset=utf-8"
+    if "attachment" in options:
+        kind = 'multipart/mixed; boundary="plan"'
+        text = (
+            f"--plan\nContent-Type: text/plain\n\n{text}\n--plan\nContent-Type: application/octet-stream\n"
+            f'Content-Disposition: attachment; filename="{options["attachment"]}"\n\nThe plan\n--plan--\n'
+        )
     hops = "".join(
         f"Received: from hop{i}.example.com by hop{i + 1}.example.com; Mon, 04 May 2026 10:00:00 +0000\n"
         for i in range(options.get("received", 0), 0, -1)
     )
+    more = options["field"] + "\n" if "field" in options else ""
     return (
         f"{hops}From: Alex <{sender_of(options)}>\nTo: {', '.join(recipients)}\nSubject: Plan for May ({name})\n"
         f"Date: Mon, 04 May 2026 10:00:00 +0000\nMessage-ID: <{name}.1@example.com>\nMIME-Version: 1.0\n"
-        f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}"
+        f"Content-Type: {kind}\nContent-Transfer-Encoding: 8bit\n{more}\n{text}"
     ).encode()
 
 
@@ -137,6 +158,11 @@ def send(names):
             print(f"{name}: not taken: {error}")
 
 
+def give(name, command):
+    """Gives one letter for sam to a command."""
+    subprocess.run(command, input=letter(name, *MAILBOX), timeout=60, check=False)
+
+
 def sort(system, arrived, out):
     for file in sorted(os.listdir(arrived)):
         with open(os.path.join(arrived, file), "rb") as opened:
@@ -153,5 +179,7 @@ def sort(system, arrived, out):
 
 if sys.argv[1] == "send":
     send(sys.argv[3:])
+elif sys.argv[1] == "give":
+    give(sys.argv[2], sys.argv[3:])
 else:
     sort(*sys.argv[2:5])

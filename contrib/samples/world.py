@@ -236,6 +236,35 @@ class Server:
         return False
 
 
+class Post:
+    """A POP3 mailbox (RFC 1939) that holds the files of a folder, for what fetches mail."""
+
+    def __init__(self, folder):
+        self.paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+
+    def answer(self, verb, number):
+        if verb == b"STAT":
+            return b"+OK %d %d" % (len(self.paths), sum(os.path.getsize(path) for path in self.paths))
+        if verb == b"LIST":
+            sizes = [b"%d %d" % (i + 1, os.path.getsize(path)) for i, path in enumerate(self.paths)]
+            return b"+OK " + sizes[number - 1] if number else b"\r\n".join([b"+OK"] + sizes + [b"."])
+        if verb in (b"RETR", b"TOP"):
+            with open(self.paths[number - 1], "rb") as file:
+                return b"+OK\r\n" + file.read().replace(b"\n", b"\r\n") + b"."
+        return b"-ERR" if verb in (b"CAPA", b"UIDL", b"LAST", b"AUTH", b"STLS") else b"+OK"
+
+    async def serve(self, reader, writer):
+        writer.write(b"+OK ready\r\n")
+        verb = b""
+        while verb != b"QUIT":
+            words = (await asyncio.wait_for(reader.readline(), 60)).upper().split()
+            verb = words[0] if words else b"QUIT"
+            number = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+            writer.write(self.answer(verb, number) + b"\r\n")
+            await writer.drain()
+        writer.close()
+
+
 async def main(folder):
     loop = asyncio.get_running_loop()
     await loop.create_datagram_endpoint(Names, local_addr=("127.0.0.1", 53))
@@ -244,6 +273,7 @@ async def main(folder):
             name = "mx." + domain
             connected = lambda r, w, n=name, b=behaviour: Server(n, b, folder).serve(r, w)
             await asyncio.start_server(connected, address, 25)
+    await asyncio.start_server(lambda r, w: Post(folder + "/../mailbox").serve(r, w), "127.0.0.1", 110)
     print("ready", flush=True)
     await asyncio.sleep(1500)
 
