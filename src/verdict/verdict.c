@@ -263,6 +263,19 @@ static void ask_notice(const struct knowledge *knowledge, const struct report *r
         }
 }
 
+/* True for a code that says no more than that something was refused, at a stage that says more: a code for no cause at all, and
+ * before RCPT also the replies that speak of a mailbox (RFC 5321, section 4.2.2), since none has been named yet. */
+static bool says_less_than_stage(const struct code *code, const char *stage)
+{
+        static const uint16_t of_mailbox[] = {450, 550, 551, 553};
+        if (stage == NULL)
+                return false;
+        for (size_t i = 0; i < G_N_ELEMENTS(of_mailbox); i++)
+                if (code->is_reply && code->reply == of_mailbox[i])
+                        return true;
+        return code->reason->class == CLASS_UNKNOWN;
+}
+
 /* Settles the reason from the words, the codes and the stage, in this order. */
 static void decide(const struct knowledge *knowledge, const struct code *code,
                    struct verdict_recipient *recipient)
@@ -276,7 +289,7 @@ static void decide(const struct knowledge *knowledge, const struct code *code,
         }
         recipient->rule = NULL;
         recipient->deciding_step = -1;
-        if (code != NULL) {
+        if (code != NULL && !says_less_than_stage(code, stage)) {
                 recipient->code = code;
                 recipient->reason = code->reason;
                 recipient->basis = code->is_reply ? "the reply code" : "the status code";

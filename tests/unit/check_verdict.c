@@ -91,6 +91,13 @@ static const struct {
     {ACTION_FAILED, {0}, "no", NULL, STAGE_MAIL, "block sender-rejected - - sending-system"},
     {ACTION_FAILED, {0}, "554 no", NULL, STAGE_CONNECT,
      "block client-rejected - 554 sending-system"},
+    /* No mailbox is named before RCPT, so that a reply about one says nothing there. */
+    {ACTION_FAILED, {5, 0, 0}, "550 no", NULL, STAGE_MAIL,
+     "block sender-rejected 5.0.0 550 sending-system"},
+    {ACTION_FAILED, {0}, "550 no", NULL, STAGE_EHLO, "block client-rejected - 550 sending-system"},
+    {ACTION_FAILED, {0}, "550 no", NULL, STAGE_RCPT, "hard user-unknown - 550 author"},
+    {ACTION_FAILED, {5, 1, 1}, "550 5.1.1 no", NULL, STAGE_MAIL,
+     "hard user-unknown 5.1.1 550 author"},
     /* Nothing known: the first digit. */
     {ACTION_FAILED, {5, 0, 0}, NULL, NULL, STAGE_NONE, "hard undetermined 5.0.0 - unknown"},
     {ACTION_FAILED, {4, 0, 0}, "451 hm", NULL, STAGE_NONE, "soft undetermined 4.0.0 451 unknown"},
