@@ -1,5 +1,6 @@
-/* check_diagnostics - what mail servers say gets its reason and class.
- * in: tests/knowledge/diagnostics.tsv and the shipped knowledge base.  out: each diagnostic that is misjudged. */
+/* check_diagnostics - what mail servers say gets its reason and class, whatever stands around it.
+ * in: tests/knowledge/{diagnostics,clauses,frames}.tsv and the shipped knowledge base.
+ * out: each diagnostic that is misjudged. */
 
 #include <string.h>
 
@@ -9,7 +10,6 @@
 enum column { REASONS, CLASSES, DIAGNOSTIC, COLUMNS };
 
 static struct knowledge *knowledge;
-static char **lines;
 
 /* The path of a file of the source tree, which the build may stand apart from. */
 static char *source_path(const char *name)
@@ -25,17 +25,25 @@ static void load(void)
         knowledge = knowledge_load(base, NULL, &problems);
         problems_clear(&problems);
         ck_assert_ptr_nonnull(knowledge);
-
-        g_autofree char *path = source_path("tests/knowledge/diagnostics.tsv");
-        g_autofree char *text = NULL;
-        ck_assert_msg(g_file_get_contents(path, &text, NULL, NULL), "cannot read %s", path);
-        lines = g_strsplit(text, "\n", -1);
 }
 
 static void unload(void)
 {
-        g_strfreev(lines);
         knowledge_unref(knowledge);
+}
+
+/* The rows of a file of the source tree, each a GStrv; lines that are empty or begin with # have none. */
+static GPtrArray *read_rows(const char *name)
+{
+        g_autofree char *path = source_path(name);
+        g_autofree char *text = NULL;
+        ck_assert_msg(g_file_get_contents(path, &text, NULL, NULL), "cannot read %s", path);
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+        GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+        for (char **line = lines; *line != NULL; line++)
+                if (**line != '#' && **line != '\0')
+                        g_ptr_array_add(rows, g_strsplit(*line, "\t", -1));
+        return rows;
 }
 
 /* True where name is one of "one|another", or nothing is asked. */
@@ -46,19 +54,20 @@ static bool is_accepted(const char *names, const char *name)
                (name != NULL && g_strv_contains((const char *const *)accepted, name));
 }
 
-/* Prints what is wrong with the verdict on one line; true where nothing is. */
-static bool is_judged_well(const struct report *report, char **row, int line)
+/* Prints what is wrong with the verdict on one diagnostic; true where nothing is. */
+static bool is_judged_well(const struct report *report, const char *reasons, const char *classes,
+                           char *diagnostic)
 {
         const struct limits limits = LIMITS_DEFAULT;
-        struct report_recipient reported = {.action = ACTION_FAILED, .diagnostic = row[DIAGNOSTIC]};
+        struct report_recipient reported = {.action = ACTION_FAILED, .diagnostic = diagnostic};
         struct verdict_recipient *found = verdict_diagnose(knowledge, report, &reported, &limits);
         const char *reason = found->reason != NULL ? found->reason->name : NULL;
         const char *class = class_name(found->class);
-        bool good = is_accepted(row[REASONS], reason) && is_accepted(row[CLASSES], class);
+        bool good = is_accepted(reasons, reason) && is_accepted(classes, class);
         if (!good) {
                 g_autofree char *rule = verdict_rule_name(found);
-                g_printerr("line %d: %s, %s by %s: %s\n", line, reason, class,
-                           rule != NULL ? rule : "nothing", row[DIAGNOSTIC]);
+                g_printerr("%s, %s by %s, not %s: %s\n", reason, class,
+                           rule != NULL ? rule : "nothing", reasons, diagnostic);
         }
         verdict_recipient_free(found);
         return good;
@@ -66,17 +75,42 @@ static bool is_judged_well(const struct report *report, char **row, int line)
 
 START_TEST(each_diagnostic_is_judged)
 {
+        GPtrArray *rows = read_rows("tests/knowledge/diagnostics.tsv");
         struct report *report = report_new();
         int wrong = 0;
-        for (int i = 0; lines[i] != NULL; i++) {
-                if (lines[i][0] == '#' || lines[i][0] == '\0')
-                        continue;
-                g_auto(GStrv) row = g_strsplit(lines[i], "\t", -1);
-                ck_assert_msg(g_strv_length(row) == COLUMNS, "line %d: not %d columns", i + 1,
-                              COLUMNS);
-                wrong += is_judged_well(report, row, i + 1) ? 0 : 1;
+        for (guint i = 0; i < rows->len; i++) {
+                char **row = g_ptr_array_index(rows, i);
+                ck_assert_msg(g_strv_length(row) == COLUMNS, "%s: not %d columns", row[0], COLUMNS);
+                if (!is_judged_well(report, row[REASONS], row[CLASSES], row[DIAGNOSTIC]))
+                        wrong++;
         }
         report_free(report);
+        g_ptr_array_unref(rows);
+        ck_assert_int_eq(wrong, 0);
+}
+END_TEST
+
+/* Words around a cause don't hide it: neither those before it nor those behind it. */
+START_TEST(each_cause_is_heard_in_each_frame)
+{
+        GPtrArray *clauses = read_rows("tests/knowledge/clauses.tsv");
+        GPtrArray *frames = read_rows("tests/knowledge/frames.tsv");
+        struct report *report = report_new();
+        int wrong = 0;
+        for (guint i = 0; i < frames->len; i++)
+                for (guint j = 0; j < clauses->len; j++) {
+                        char **frame = g_ptr_array_index(frames, i);
+                        char **clause = g_ptr_array_index(clauses, j);
+                        if (frame[1] != NULL && is_accepted(frame[1], clause[0]))
+                                continue;
+                        g_auto(GStrv) halves = g_strsplit(frame[0], "{}", 2);
+                        g_autofree char *text = g_strjoinv(clause[1], halves);
+                        if (!is_judged_well(report, clause[0], "-", text))
+                                wrong++;
+                }
+        report_free(report);
+        g_ptr_array_unref(frames);
+        g_ptr_array_unref(clauses);
         ck_assert_int_eq(wrong, 0);
 }
 END_TEST
@@ -86,6 +120,8 @@ Suite *suite(void)
         TCase *tcase = tcase_create("diagnostics");
         tcase_add_unchecked_fixture(tcase, load, unload);
         tcase_add_test(tcase, each_diagnostic_is_judged);
+        tcase_add_test(tcase, each_cause_is_heard_in_each_frame);
+        tcase_set_timeout(tcase, 120);
         Suite *result = suite_create("diagnostics");
         suite_add_tcase(result, tcase);
         return result;

@@ -32,7 +32,7 @@ check_PROGRAMS += tests/unit/check_verdict
 check_PROGRAMS += tests/unit/check_wrap
 
 EXTRA_DIST += tests/seeds/statements.tsv tests/seeds/codes.tsv
-EXTRA_DIST += tests/knowledge/diagnostics.tsv
+EXTRA_DIST += tests/knowledge/clauses.tsv tests/knowledge/diagnostics.tsv tests/knowledge/frames.tsv
 check_PROGRAMS += tests/unit/check_shipped
 tests_unit_check_shipped_SOURCES = tests/unit/check_shipped.c tests/unit/main.c
 
