@@ -113,6 +113,13 @@ static enum condition_type type_of(const struct evaluation *evaluation,
             .type;
 }
 
+/* True where a piece of evidence forbids the record; edge as for holds. */
+static bool forbids(struct evaluation *evaluation, const struct evidence *evidence, size_t edge)
+{
+        return evidence->veto && holds(evaluation, evidence->condition, edge) &&
+               (evidence->unless == 0 || !holds(evaluation, evidence->unless - 1, edge));
+}
+
 /* True where no header condition that a record requires is missing. These are asked first: ordinary mail fails here. */
 static bool header_has_required(struct evaluation *evaluation, const struct format *format)
 {
@@ -137,10 +144,10 @@ static bool header_fits(struct evaluation *evaluation, const struct format *form
                     &g_array_index(format->evidence, struct evidence, i);
                 if (type_of(evaluation, evidence) != CONDITION_HEADER || (any && !evidence->veto))
                         continue;
-                bool found = holds(evaluation, evidence->condition, 0);
-                if (found && evidence->veto)
+                if (forbids(evaluation, evidence, 0))
                         return false;
-                any = any || (found && evidence->strength > 0);
+                any = any || (!evidence->veto && evidence->strength > 0 &&
+                              holds(evaluation, evidence->condition, 0));
         }
         return any;
 }
@@ -159,18 +166,20 @@ static bool body_fits(struct evaluation *evaluation, const struct format *format
 {
         *out = (struct candidate){.format = format};
         format_find_returned(format, evaluation->notice, &out->edge, &out->message);
-        bool body = false;
+        bool body = false, asks_either = false, has_either = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                bool found = holds(evaluation, evidence->condition, out->edge);
-                if (found ? evidence->veto : evidence->required)
+                bool found = !evidence->veto && holds(evaluation, evidence->condition, out->edge);
+                if (forbids(evaluation, evidence, out->edge) || (evidence->required && !found))
                         return false;
-                out->strength += found && !evidence->veto ? evidence->strength : 0;
+                asks_either = asks_either || evidence->either;
+                has_either = has_either || (evidence->either && found);
+                out->strength += found ? evidence->strength : 0;
                 enum condition_type type = type_of(evaluation, evidence);
                 body = body || (found && (type == CONDITION_BODY || type == CONDITION_PART));
         }
-        return body && out->strength >= FORMAT_THRESHOLD;
+        return body && has_either == asks_either && out->strength >= FORMAT_THRESHOLD;
 }
 
 static unsigned confidence(const struct candidate *candidate)

@@ -21,7 +21,8 @@ static const struct config_key evidence_keys[] = {
     {"pattern", CONFIG_TYPE_STRING, false}, {"body", CONFIG_TYPE_STRING, false},
     {"part", CONFIG_TYPE_STRING, false},    {"returned", CONFIG_TYPE_BOOL, false},
     {"strength", CONFIG_TYPE_INT, false},   {"required", CONFIG_TYPE_BOOL, false},
-    {"veto", CONFIG_TYPE_BOOL, false},      {NULL, 0, false}};
+    {"either", CONFIG_TYPE_BOOL, false},    {"veto", CONFIG_TYPE_BOOL, false},
+    {"unless", CONFIG_TYPE_STRING, false},  {NULL, 0, false}};
 
 static const struct config_key sign_keys[] = {
     {"id", CONFIG_TYPE_STRING, true},       {"header", CONFIG_TYPE_STRING, false},
@@ -47,10 +48,11 @@ static unsigned take_condition(struct formats *formats, enum condition_type type
         return added;
 }
 
-/* The condition of a sign, by its id. */
-static bool find_sign(struct loading *loading, const config_setting_t *setting, unsigned *index)
+/* The condition of the sign that a member names by its id. */
+static bool find_sign(struct loading *loading, const config_setting_t *setting, const char *member,
+                      unsigned *index)
 {
-        const char *id = config_file_string(setting, "sign");
+        const char *id = config_file_string(setting, member);
         const struct sign *sign = g_hash_table_lookup(loading->formats->signs, id);
         if (sign != NULL) {
                 *index = sign->condition;
@@ -70,7 +72,7 @@ static bool read_condition(struct loading *loading, const config_setting_t *sett
         const enum condition_type types[] = {CONDITION_HEADER, CONDITION_BODY, CONDITION_PART};
         unsigned stated = 0;
         if (config_file_string(setting, "sign") != NULL) {
-                if (!find_sign(loading, setting, index))
+                if (!find_sign(loading, setting, "sign", index))
                         return false;
                 stated++;
         }
@@ -96,6 +98,20 @@ static bool read_condition(struct loading *loading, const config_setting_t *sett
         return false;
 }
 
+/* With which sign a veto does not count. */
+static void read_unless(struct loading *loading, const config_setting_t *setting,
+                        struct evidence *evidence)
+{
+        unsigned index;
+        if (config_file_string(setting, "unless") == NULL)
+                return;
+        if (!evidence->veto)
+                problems_error(loading->problems, loading->file, loading_line(setting),
+                               "unless goes with veto = true");
+        else if (find_sign(loading, setting, "unless", &index))
+                evidence->unless = index + 1;
+}
+
 void loading_evidence(struct loading *loading, const config_setting_t *setting, void *target)
 {
         struct evidence evidence = {0};
@@ -103,7 +119,9 @@ void loading_evidence(struct loading *loading, const config_setting_t *setting, 
             !read_condition(loading, setting, &evidence.condition))
                 return;
         evidence.required = loading_flag(setting, "required", false);
+        evidence.either = loading_flag(setting, "either", false);
         evidence.veto = loading_flag(setting, "veto", false);
+        read_unless(loading, setting, &evidence);
         const config_setting_t *strength = config_setting_get_member(setting, "strength");
         int value = strength ? config_setting_get_int(strength) : 0;
         if (value < 0 || value > STRENGTH_LIMIT)
@@ -111,9 +129,12 @@ void loading_evidence(struct loading *loading, const config_setting_t *setting, 
                                "strength must be from 0 to %d", STRENGTH_LIMIT);
         else
                 evidence.strength = (unsigned)value;
-        if (evidence.strength == 0 && !evidence.required && !evidence.veto)
+        if (evidence.strength == 0 && !evidence.required && !evidence.either && !evidence.veto)
                 problems_error(loading->problems, loading->file, loading_line(setting),
-                               "evidence needs a strength, required = true, or veto = true");
+                               "evidence needs a strength, required, either or veto = true");
+        if (evidence.either && (evidence.required || evidence.veto))
+                problems_error(loading->problems, loading->file, loading_line(setting),
+                               "either contradicts required and veto");
         g_array_append_val((GArray *)target, evidence);
 }
 

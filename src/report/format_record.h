@@ -30,7 +30,9 @@ struct evidence {
         unsigned condition; /* index into formats->conditions */
         unsigned strength;
         bool required;
+        bool either; /* of the pieces that say so, one must hold */
         bool veto;
+        unsigned unless; /* a condition with which the veto does not count, plus 1; 0 for none */
 };
 
 /* What a pattern's named groups can tell. */

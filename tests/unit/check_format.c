@@ -308,6 +308,58 @@ START_TEST(a_sign_that_there_is_not_is_a_problem)
 }
 END_TEST
 
+/* A record with more evidence: either the sender or a seal, and no answer unless a machine gives it. */
+static const char either[] =
+    "signs = ({ id = \"machine\"; header = \"from\"; pattern = \"^robot\"; });"
+    "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); evidence = ("
+    "{ header = \"subject\"; pattern = \"lost\"; strength = 60; }, { body = \"^to\"; strength = "
+    "10; },"
+    "{ sign = \"machine\"; either = true; }, { body = \"^seal\"; either = true; },"
+    "{ header = \"subject\"; pattern = \"^re:\"; veto = true; unless = \"machine\"; });"
+    "recipient = \"^to (?<recipient>\\\\S+)\"; });";
+
+static const struct {
+        const char *message;
+        bool is_bounce;
+} either_cases[] = {
+    {"From: robot\nSubject: lost\n\nto kim@example.org\n", true},
+    {"From: lee\nSubject: lost\n\nto kim@example.org\nseal\n", true},
+    {"From: lee\nSubject: lost\n\nto kim@example.org\n", false},
+    {"From: robot\nSubject: Re: lost\n\nto kim@example.org\n", true},
+    {"From: lee\nSubject: Re: lost\n\nto kim@example.org\nseal\n", false},
+};
+
+START_TEST(one_of_several_pieces_may_be_enough)
+{
+        load(fixture_write("a.conf", either), false);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message(either_cases[_i].message);
+        ck_assert_int_eq(report->kind == KIND_BOUNCE, either_cases[_i].is_bounce);
+        report_free(report);
+}
+END_TEST
+
+static const struct {
+        const char *evidence, *says;
+} contradictions[] = {
+    {"either = true; required = true;", "either contradicts"},
+    {"either = true; veto = true;", "either contradicts"},
+    {"strength = 60; unless = \"machine\";", "unless goes with veto"},
+    {"veto = true; unless = \"nobody\";", "no sign \"nobody\""},
+};
+
+START_TEST(evidence_that_contradicts_itself_is_a_problem)
+{
+        g_autofree char *text = g_strdup_printf(
+            "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); "
+            "evidence = ({ body = \"x\"; %s }); });",
+            contradictions[_i].evidence);
+        load(fixture_write("a.conf", text), false);
+        const struct problem *problem = g_ptr_array_index(problems.list, 0);
+        ck_assert_msg(strstr(problem->text, contradictions[_i].says) != NULL, "%s", problem->text);
+}
+END_TEST
+
 START_TEST(an_id_stands_once)
 {
         load_record("a.conf", false, "lost", 60, "");
@@ -343,6 +395,10 @@ Suite *suite(void)
                             G_N_ELEMENTS(wrong));
         tcase_add_test(tcase, records_share_signs);
         tcase_add_test(tcase, a_sign_that_there_is_not_is_a_problem);
+        tcase_add_loop_test(tcase, one_of_several_pieces_may_be_enough, 0,
+                            G_N_ELEMENTS(either_cases));
+        tcase_add_loop_test(tcase, evidence_that_contradicts_itself_is_a_problem, 0,
+                            G_N_ELEMENTS(contradictions));
         tcase_add_test(tcase, an_id_stands_once);
         tcase_add_test(tcase, lint_finds_a_sample_that_nothing_reads);
         Suite *result = suite_create("format");
