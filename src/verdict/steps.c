@@ -34,8 +34,9 @@ static bool opens_speech(const char *text, size_t position)
 /* Words before a number that make a code of it, in English and as protocol names. */
 static bool follows_code_word(const char *text, size_t position)
 {
-        static const char *const words[] = {"code",   "error",   "reply",    "response", "said",
-                                            "status", "replied", "returned", "smtp",     "got"};
+        static const char *const words[] = {"code", "error",  "reply",   "response",
+                                            "said", "status", "replied", "returned",
+                                            "smtp", "got",    "rcpt",    "data"};
         size_t end = position;
         while (end > 0 && text[end - 1] == ' ')
                 end--;
