@@ -1,15 +1,17 @@
 """letters - sends our own letters to the example domains, and sorts what comes back.
 
-in: `letters.py send MAIL-SYSTEM [NAME...]` sends the letters below, all or those named, to 192.0.2.9 by SMTP, or to the command in
-$SENDMAIL with its arguments; `letters.py sort MAIL-SYSTEM ARRIVED OUT` looks at the mail in the folder ARRIVED.
+in: `letters.py send MAIL-SYSTEM [NAME...]` sends the letters below, all or those named, to 192.0.2.9 by SMTP, as the user and with
+the password in $LOGIN, or to the command in $SENDMAIL with its arguments; `letters.py sort MAIL-SYSTEM ARRIVED OUT` looks at the mail in the folder ARRIVED.
 `letters.py give NAME COMMAND...` gives one letter to a command.
 out: sort: each answer to a letter as OUT/MAIL-SYSTEM-NAME.eml, the second one to the same letter with -2, and so on.
 """
 
+import base64
 import os
 import re
 import shlex
 import socket
+import ssl
 import subprocess
 import sys
 
@@ -107,10 +109,20 @@ def sender_of(options):
 class Client:
     """One SMTP session, without any opinion of its own."""
 
-    def __init__(self, address):
-        self.socket = socket.create_connection((address, 25), 30)
+    def __init__(self, address, port):
+        self.socket = socket.create_connection((address, port), 30)
         self.file = self.socket.makefile("rb")
         self.reply()
+
+    def log_in(self, user, password):
+        self.command("STARTTLS")
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        self.socket = context.wrap_socket(self.socket)
+        self.file = self.socket.makefile("rb")
+        self.command("EHLO client.example.com")
+        token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+        self.command("AUTH PLAIN " + token)
 
     def reply(self):
         while True:
@@ -127,8 +139,11 @@ class Client:
 
 
 def send_by_smtp(name, recipients, options):
-    client = Client("192.0.2.9")
+    login = os.environ.get("LOGIN")
+    client = Client("192.0.2.9", 587 if login else 25)
     client.command("EHLO client.example.com")
+    if login:
+        client.log_in(*login.split())
     mail = f"MAIL FROM:<{sender_of(options)}>"
     mail += " BODY=8BITMIME" if options.get("eight_bit") else ""
     mail += " SMTPUTF8" if options.get("utf8") else ""
