@@ -18,7 +18,9 @@ unsigned human_find(const struct mime *mime, const struct report *report)
         unsigned html = MIME_NONE, scope = scope_of_report(mime, report);
         for (unsigned i = 0; i < mime_count(mime); i++) {
                 const struct mime_part *part = mime_part(mime, i);
-                if (i == report->status_part || i == report->returned_part ||
+                /* Where a message was cut right behind a delimiter, no part has begun. */
+                bool is_empty = part->begin == part->end;
+                if (is_empty || i == report->status_part || i == report->returned_part ||
                     scope_of(mime, i) != scope)
                         continue;
                 if (strcmp(part->type, "text/plain") == 0)

@@ -53,6 +53,7 @@ EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
         tests/fuzz/seeds/mime-3.txt \
         tests/fuzz/seeds/mime-4.txt \
         tests/fuzz/seeds/mime-5.txt \
+        tests/fuzz/seeds/rewrite-1.txt \
         tests/fuzz/seeds/settings-1.txt \
         tests/fuzz/seeds/settings-2.txt \
         tests/fuzz/seeds/stamp-1.txt \
