@@ -16,6 +16,7 @@
 #define EVIDENCE_TEXT   (64 * 1024) /* bytes of a notice in which conditions are looked for */
 #define CANDIDATES      8           /* records that are tried on one message */
 #define GENERIC_CEILING 60          /* a fallback is never surer than this */
+#define SENDER_BYTES    1000        /* of the address in the separator of a mailbox */
 
 /* What is known of one message's conditions; each is looked for once. */
 struct evaluation {
@@ -54,6 +55,8 @@ static const char *header_value(struct evaluation *evaluation, const char *name)
         if (g_hash_table_lookup_extended(evaluation->values, name, NULL, &value))
                 return value;
         value = header_get_decoded(evaluation->header, name, 0, evaluation->limits);
+        if (value == NULL && strcmp(name, "from") == 0)
+                value = g_strdup(""); /* no person's program leaves it out */
         g_hash_table_insert(evaluation->values, (gpointer)name, value);
         return value;
 }
@@ -123,14 +126,20 @@ static bool forbids(struct evaluation *evaluation, const struct evidence *eviden
 /* True where no header condition that a record requires is missing. These are asked first: ordinary mail fails here. */
 static bool header_has_required(struct evaluation *evaluation, const struct format *format)
 {
+        bool asks_either = false, may_have_either = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                if (evidence->required && type_of(evaluation, evidence) == CONDITION_HEADER &&
-                    !holds(evaluation, evidence->condition, 0))
+                if (!evidence->required && !evidence->either)
+                        continue;
+                bool missing = type_of(evaluation, evidence) == CONDITION_HEADER &&
+                               !holds(evaluation, evidence->condition, 0);
+                if (missing && evidence->required)
                         return false;
+                asks_either = asks_either || evidence->either;
+                may_have_either = may_have_either || (evidence->either && !missing);
         }
-        return true;
+        return may_have_either == asks_either;
 }
 
 /* The header's share of a record: all that it requires holds, something else counts, and nothing forbids it. */
@@ -335,6 +344,21 @@ static bool read_best(struct evaluation *evaluation, struct report *report)
         return false;
 }
 
+/* In a mailbox the envelope sender may stand only in the line before the header (RFC 4155, appendix A). */
+static void use_separator(struct evaluation *evaluation, struct bytes raw)
+{
+        static const char mark[] = "From ";
+        if (raw.length < sizeof mark || memcmp(raw.data, mark, sizeof mark - 1) != 0 ||
+            header_value(evaluation, "return-path") != NULL)
+                return;
+        const char *sender = raw.data + sizeof mark - 1;
+        size_t length = 0, rest = MIN(raw.length - (sizeof mark - 1), (size_t)SENDER_BYTES);
+        while (length < rest && !g_ascii_isspace(sender[length]))
+                length++;
+        g_hash_table_insert(evaluation->values, (gpointer) "return-path",
+                            g_strndup(sender, length));
+}
+
 bool format_read(const struct formats *formats, const struct mime *mime,
                  const struct limits *limits, struct report *report)
 {
@@ -342,6 +366,7 @@ bool format_read(const struct formats *formats, const struct mime *mime,
                 return false;
         struct evaluation evaluation;
         evaluation_init(&evaluation, formats, mime_header_bytes(mime, 0), limits);
+        use_separator(&evaluation, mime_raw(mime));
         bool hint = false;
         for (guint i = 0; i < formats->list->len && !hint; i++)
                 hint = header_fits(&evaluation, g_ptr_array_index(formats->list, i));

@@ -339,6 +339,34 @@ START_TEST(one_of_several_pieces_may_be_enough)
 }
 END_TEST
 
+/* A record that wants the null sender, which a mailbox keeps in the line before the header. */
+static const char from_null[] =
+    "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); evidence = ("
+    "{ header = \"return-path\"; pattern = \"^<?>?$|mailer-daemon\"; strength = 60; required = "
+    "true; },"
+    "{ body = \"^to\"; strength = 10; }); recipient = \"^to (?<recipient>\\\\S+)\"; });";
+
+static const struct {
+        const char *message;
+        bool is_bounce;
+} separators[] = {
+    {"From MAILER-DAEMON  Tue Mar  3 10:00:00 2020\nTo: lee\n\nto kim@example.org\n", true},
+    {"From <> Tue Mar  3 10:00:00 2020\nTo: lee\n\nto kim@example.org\n", true},
+    {"From lee Tue Mar  3 10:00:00 2020\nTo: lee\n\nto kim@example.org\n", false},
+    {"From MAILER-DAEMON\nReturn-Path: <lee>\n\nto kim@example.org\n", false},
+    {"From ", false},
+};
+
+START_TEST(the_separator_of_a_mailbox_names_the_sender)
+{
+        load(fixture_write("a.conf", from_null), false);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message(separators[_i].message);
+        ck_assert_int_eq(report->kind == KIND_BOUNCE, separators[_i].is_bounce);
+        report_free(report);
+}
+END_TEST
+
 static const struct {
         const char *evidence, *says;
 } contradictions[] = {
@@ -399,6 +427,8 @@ Suite *suite(void)
                             G_N_ELEMENTS(either_cases));
         tcase_add_loop_test(tcase, evidence_that_contradicts_itself_is_a_problem, 0,
                             G_N_ELEMENTS(contradictions));
+        tcase_add_loop_test(tcase, the_separator_of_a_mailbox_names_the_sender, 0,
+                            G_N_ELEMENTS(separators));
         tcase_add_test(tcase, an_id_stands_once);
         tcase_add_test(tcase, lint_finds_a_sample_that_nothing_reads);
         Suite *result = suite_create("format");
