@@ -109,11 +109,9 @@ static bool holds(struct evaluation *evaluation, unsigned index, size_t edge)
                (condition->type != CONDITION_BODY || evaluation->where[index] <= edge);
 }
 
-static enum condition_type type_of(const struct evaluation *evaluation,
-                                   const struct evidence *evidence)
+static enum condition_type type_of(const struct evaluation *evaluation, unsigned index)
 {
-        return g_array_index(evaluation->formats->conditions, struct condition, evidence->condition)
-            .type;
+        return g_array_index(evaluation->formats->conditions, struct condition, index).type;
 }
 
 /* True where a piece of evidence forbids the record; edge as for holds. */
@@ -121,6 +119,14 @@ static bool forbids(struct evaluation *evaluation, const struct evidence *eviden
 {
         return evidence->veto && holds(evaluation, evidence->condition, edge) &&
                (evidence->unless == 0 || !holds(evaluation, evidence->unless - 1, edge));
+}
+
+/* The same from the header alone, where an exception that stands in the text may yet hold. */
+static bool header_forbids(struct evaluation *evaluation, const struct evidence *evidence)
+{
+        return (evidence->unless == 0 ||
+                type_of(evaluation, evidence->unless - 1) == CONDITION_HEADER) &&
+               forbids(evaluation, evidence, 0);
 }
 
 /* True where no header condition that a record requires is missing. These are asked first: ordinary mail fails here. */
@@ -132,7 +138,7 @@ static bool header_has_required(struct evaluation *evaluation, const struct form
                     &g_array_index(format->evidence, struct evidence, i);
                 if (!evidence->required && !evidence->either)
                         continue;
-                bool missing = type_of(evaluation, evidence) == CONDITION_HEADER &&
+                bool missing = type_of(evaluation, evidence->condition) == CONDITION_HEADER &&
                                !holds(evaluation, evidence->condition, 0);
                 if (missing && evidence->required)
                         return false;
@@ -151,9 +157,10 @@ static bool header_fits(struct evaluation *evaluation, const struct format *form
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                if (type_of(evaluation, evidence) != CONDITION_HEADER || (any && !evidence->veto))
+                if (type_of(evaluation, evidence->condition) != CONDITION_HEADER ||
+                    (any && !evidence->veto))
                         continue;
-                if (forbids(evaluation, evidence, 0))
+                if (header_forbids(evaluation, evidence))
                         return false;
                 any = any || (!evidence->veto && evidence->strength > 0 &&
                               holds(evaluation, evidence->condition, 0));
@@ -185,7 +192,7 @@ static bool body_fits(struct evaluation *evaluation, const struct format *format
                 asks_either = asks_either || evidence->either;
                 has_either = has_either || (evidence->either && found);
                 out->strength += found ? evidence->strength : 0;
-                enum condition_type type = type_of(evaluation, evidence);
+                enum condition_type type = type_of(evaluation, evidence->condition);
                 body = body || (found && (type == CONDITION_BODY || type == CONDITION_PART));
         }
         return body && has_either == asks_either && out->strength >= FORMAT_THRESHOLD;

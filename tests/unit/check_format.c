@@ -329,6 +329,36 @@ static const struct {
     {"From: lee\nSubject: Re: lost\n\nto kim@example.org\nseal\n", false},
 };
 
+/* A veto of the header may have its exception in the text, which is not known while only the header is. */
+static const char unless_text[] =
+    "signs = ({ id = \"machine\"; body = \"^robot\"; });"
+    "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); evidence = ("
+    "{ header = \"subject\"; pattern = \"lost\"; strength = 60; }, { body = \"^to\"; strength = "
+    "10; },"
+    "{ header = \"subject\"; pattern = \"^re:\"; veto = true; unless = \"machine\"; });"
+    "recipient = \"^to (?<recipient>\\\\S+)\"; });";
+
+static const struct {
+        const char *message;
+        bool is_bounce;
+} unless_cases[] = {
+    {"Subject: lost\n\nto kim@example.org\n", true},
+    {"Subject: Re: lost\n\nrobot\nto kim@example.org\n", true},
+    {"Subject: Re: lost\n\nto kim@example.org\n", false},
+};
+
+START_TEST(a_veto_may_have_its_exception_in_the_text)
+{
+        load(fixture_write("a.conf", unless_text), false);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message(unless_cases[_i].message);
+        ck_assert_int_eq(report->kind == KIND_BOUNCE, unless_cases[_i].is_bounce);
+        report_free(report);
+        struct bytes header = {"Subject: Re: lost\n", 18};
+        ck_assert(format_header_hint(formats, NULL, header));
+}
+END_TEST
+
 START_TEST(one_of_several_pieces_may_be_enough)
 {
         load(fixture_write("a.conf", either), false);
@@ -425,6 +455,8 @@ Suite *suite(void)
         tcase_add_test(tcase, a_sign_that_there_is_not_is_a_problem);
         tcase_add_loop_test(tcase, one_of_several_pieces_may_be_enough, 0,
                             G_N_ELEMENTS(either_cases));
+        tcase_add_loop_test(tcase, a_veto_may_have_its_exception_in_the_text, 0,
+                            G_N_ELEMENTS(unless_cases));
         tcase_add_loop_test(tcase, evidence_that_contradicts_itself_is_a_problem, 0,
                             G_N_ELEMENTS(contradictions));
         tcase_add_loop_test(tcase, the_separator_of_a_mailbox_names_the_sender, 0,
