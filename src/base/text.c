@@ -113,6 +113,15 @@ char *text_terminal(const char *text)
         return g_string_free(out, FALSE);
 }
 
+size_t text_fit(struct bytes text, size_t limit)
+{
+        if (text.length <= limit)
+                return text.length;
+        while (limit > 0 && ((unsigned char)text.data[limit] & 0xC0) == 0x80)
+                limit--;
+        return limit;
+}
+
 bool text_equal(const char *a, const char *b)
 {
         return g_ascii_strcasecmp(a, b) == 0;

@@ -25,6 +25,9 @@ char *text_ascii(const char *text, size_t limit);
  * as U+FFFD. The caller frees with g_free. */
 char *text_terminal(const char *text);
 
+/* How many bytes of text stay if at most limit may: no character is cut in two. UTF-8 in. */
+size_t text_fit(struct bytes text, size_t limit);
+
 /* True if both are equal, ASCII letters folded. */
 bool text_equal(const char *a, const char *b);
 

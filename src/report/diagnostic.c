@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/header.h"
 
 #define PREFIX_LIMIT 16 /* bytes; "550-5.7.606 " is the longest that is usual */
@@ -68,16 +69,6 @@ static size_t type_length(const char *text, size_t *word)
         return text[length] == ';' && *word <= TYPE_LIMIT ? length + 1 : 0;
 }
 
-/* Cuts text at limit bytes, at the edge of a character. */
-static void cut(char *text, size_t limit)
-{
-        if (strlen(text) <= limit)
-                return;
-        while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80)
-                limit--;
-        text[limit] = '\0';
-}
-
 void diagnostic_add(struct report_recipient *recipient, struct bytes value,
                     const struct limits *limits)
 {
@@ -92,7 +83,7 @@ void diagnostic_add(struct report_recipient *recipient, struct bytes value,
                 return;
         char *all = recipient->diagnostic ? g_strconcat(recipient->diagnostic, "\n", text, NULL)
                                           : g_strdup(text);
-        cut(all, limits->diagnostic_bytes);
+        all[text_fit((struct bytes){all, strlen(all)}, limits->diagnostic_bytes)] = '\0';
         g_free(recipient->diagnostic);
         recipient->diagnostic = all;
 }

@@ -208,11 +208,7 @@ static bool is_empty(struct bytes text)
 /* A bounded copy that ends at a character's edge. */
 static char *copy_text(struct bytes text)
 {
-        size_t length = MIN(text.length, (size_t)TEXT_OF_RECIPIENT);
-        while (length > 0 && length < text.length &&
-               ((unsigned char)text.data[length] & 0xC0) == 0x80)
-                length--;
-        return g_strndup(text.data, length);
+        return g_strndup(text.data, text_fit(text, TEXT_OF_RECIPIENT));
 }
 
 /* A list of recipients may be followed by one diagnostic for all of them. */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/address.h"
 #include "report/scope.h"
 
@@ -196,12 +197,7 @@ void human_share(const char *text, const struct limits *limits, struct report *r
         struct report_recipient *only = g_ptr_array_index(report->recipients, 0);
         if (*text == '\0' || (only->text && letters(only->text) >= FEW_LETTERS))
                 return;
-        size_t length = strlen(text);
-        if (length > limits->diagnostic_bytes) {
-                length = limits->diagnostic_bytes;
-                while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-                        length--;
-        }
+        size_t length = text_fit((struct bytes){text, strlen(text)}, limits->diagnostic_bytes);
         g_free(only->text);
         only->text = g_strndup(text, length);
 }

@@ -158,7 +158,7 @@ void narrow_text(const struct limits *limits, struct report_recipient *recipient
         struct narrowing narrowing = {
             .recipient = recipient, .kept = g_string_new(NULL), .held = g_string_new(NULL)};
         const char *text = recipient->text;
-        size_t length = strnlen(text, limits->diagnostic_bytes);
+        size_t length = text_fit((struct bytes){text, strlen(text)}, limits->diagnostic_bytes);
         for (size_t at = 0; at < length;) {
                 const char *newline = memchr(text + at, '\n', length - at);
                 size_t end = newline ? (size_t)(newline - text) : length;

@@ -59,12 +59,7 @@ static void append(struct notice *notice, unsigned part, const char *text)
                 g_string_append_c(notice->text, '\n');
         struct piece piece = {notice->text->len, part};
         g_array_append_val(notice->pieces, piece);
-        size_t length = strlen(text);
-        if (length > room) {
-                length = room;
-                while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-                        length--;
-        }
+        size_t length = text_fit((struct bytes){text, strlen(text)}, room);
         g_string_append_len(notice->text, text, (gssize)length);
         if (notice->human_part == MIME_NONE)
                 notice->human_part = part;

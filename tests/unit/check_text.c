@@ -40,6 +40,21 @@ START_TEST(makes_one_line)
 }
 END_TEST
 
+static const struct {
+        const char *text;
+        size_t limit, fits;
+} cuts[] = {
+    {"abc", 3, 3}, {"abc", 2, 2}, {"abc", 0, 0}, {"", 5, 0}, {"K\xC3\xB6ln", 2, 1},
+    {"K\xC3\xB6ln", 3, 3}, {"\xE2\x82\xAC", 2, 0}, {"\x80\x80", 1, 0},
+};
+
+START_TEST(cuts_no_character_in_two)
+{
+        struct bytes text = {cuts[_i].text, strlen(cuts[_i].text)};
+        ck_assert_uint_eq(text_fit(text, cuts[_i].limit), cuts[_i].fits);
+}
+END_TEST
+
 START_TEST(mends_utf8)
 {
         g_autofree char *mended = text_utf8((struct bytes){"a\0b\xE2\x82", 5});
@@ -127,6 +142,7 @@ Suite *suite(void)
         Suite *s = suite_create("text");
         TCase *c = tcase_create("text");
         tcase_add_loop_test(c, makes_one_line, 0, sizeof lines / sizeof *lines);
+        tcase_add_loop_test(c, cuts_no_character_in_two, 0, G_N_ELEMENTS(cuts));
         tcase_add_test(c, mends_utf8);
         tcase_add_test(c, shows_on_a_terminal);
         tcase_add_test(c, compares);
