@@ -318,6 +318,6 @@ void complete_recipients(const struct complete_source *source, struct report *re
                 settle_action(source, &memory, recipient);
                 settle_stage(source, recipient);
         }
-        for (unsigned i = 0; i < report->recipients->len; i++)
+        for (unsigned i = 0; i < report->recipients->len && !limits_are_over(source->limits); i++)
                 narrow_text(source->limits, g_ptr_array_index(report->recipients, i));
 }

@@ -28,8 +28,10 @@ void complete_from_text(const struct complete_source *source, struct report *rep
 /* True if the text names a mail address that is not the outer message's sender or recipient. */
 bool complete_names_anybody(const struct complete_source *source);
 
-/* Makes one of recipients that are reported twice with the same action: aliases lead to the same mailbox. Then gives each recipient its address where it has none that is a mail address (X-Failed-Recipients, else the one address of
- * the text, else the returned message's To), its text, its stage, and its action where it is missing or contradicted. */
+/* Makes one of recipients that are reported twice with the same action: aliases lead to the same mailbox. Then gives each
+ * recipient its address where it has none that is a mail address (X-Failed-Recipients, else the one address of the text, else
+ * the returned message's To), its text (narrowed by narrow_text), its stage, and its action where it is missing or
+ * contradicted. */
 void complete_recipients(const struct complete_source *source, struct report *report);
 
 #endif

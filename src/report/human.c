@@ -134,16 +134,15 @@ static void share_among(const char *text, struct share *share)
         }
 }
 
-static unsigned letters(const char *text)
+size_t human_letters(const char *text)
 {
         struct bytes all = {text, strlen(text)};
-        unsigned count = 0;
-        size_t position = 0;
+        size_t count = 0, position = 0;
         char *address;
         for (const char *at = text; *at; at++)
                 count += g_ascii_isalpha(*at) || (unsigned char)*at >= 0x80;
         while ((address = address_find(all, &position)) != NULL) {
-                count -= MIN(count, (unsigned)strlen(address));
+                count -= MIN(count, strlen(address));
                 g_free(address);
         }
         return count;
@@ -173,7 +172,7 @@ static void share_several(const char *text, const struct limits *limits, struct 
         share_among(text, &share);
         for (unsigned i = 0; i < count; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
-                if (letters(share.texts[i]->str) < FEW_LETTERS)
+                if (human_letters(share.texts[i]->str) < FEW_LETTERS)
                         g_string_prepend(share.texts[i], share.preamble->str);
                 char *own = g_string_free(share.texts[i], FALSE);
                 if (recipient->text || *own == '\0')
@@ -195,7 +194,7 @@ void human_share(const char *text, const struct limits *limits, struct report *r
                 return;
         }
         struct report_recipient *only = g_ptr_array_index(report->recipients, 0);
-        if (*text == '\0' || (only->text && letters(only->text) >= FEW_LETTERS))
+        if (*text == '\0' || (only->text && human_letters(only->text) >= FEW_LETTERS))
                 return;
         size_t length = text_fit((struct bytes){text, strlen(text)}, limits->diagnostic_bytes);
         g_free(only->text);

@@ -12,6 +12,9 @@
  * delivery-status; of several alternatives the plain one. MIME_NONE where there is none. */
 unsigned human_find(const struct mime *mime, const struct report *report);
 
+/* The letters of a text, without those of mail addresses: how much it says. Any byte of a UTF-8 sequence counts. */
+size_t human_letters(const char *text);
+
 /* Gives each recipient its text that has none yet, or but its address: all of it to a single one; of several each gets the lines from
  * where its address stands to where another's does, with the lines of a transcript that lead up to it. A recipient that is
  * not named gets what stands before the first address. Each is cut at limits->diagnostic_bytes. */

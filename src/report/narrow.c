@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "message/address.h"
+#include "report/human.h"
 
 #define WORD_BYTES  120 /* of a program's name or path */
 #define FEW_LETTERS 12  /* lines with fewer, besides addresses, say nothing by themselves */
@@ -37,7 +38,7 @@ static struct bytes trim(struct bytes line)
         return line;
 }
 
-static bool is_own(const struct report_recipient *recipient, const char *address)
+static bool is_address_of(const struct report_recipient *recipient, const char *address)
 {
         return (recipient->recipient && address_equal(recipient->recipient, address)) ||
                (recipient->original_recipient &&
@@ -50,7 +51,7 @@ static bool opens_entry(const struct narrowing *narrowing, struct bytes line)
 {
         size_t position = 0;
         g_autofree char *address = address_find(line, &position);
-        if (!address || !is_own(narrowing->recipient, address))
+        if (!address || !is_address_of(narrowing->recipient, address))
                 return false;
         bool opens = position <= strlen(address) + 2;
         while (position < line.length && strchr(">) \t", line.data[position]))
@@ -136,21 +137,6 @@ static void take_line(struct narrowing *narrowing, struct bytes whole)
                 g_string_truncate(narrowing->held, 0);
 }
 
-/* True where there are words besides addresses and marks. */
-static bool says_something(const GString *text)
-{
-        struct bytes all = {text->str, text->len};
-        size_t letters = 0, position = 0;
-        char *address;
-        for (size_t i = 0; i < text->len; i++)
-                letters += g_ascii_isalpha(text->str[i]) || (unsigned char)text->str[i] >= 0x80;
-        while ((address = address_find(all, &position)) != NULL) {
-                letters -= MIN(letters, strlen(address));
-                g_free(address);
-        }
-        return letters >= FEW_LETTERS;
-}
-
 void narrow_text(const struct limits *limits, struct report_recipient *recipient)
 {
         if (!recipient->text)
@@ -166,7 +152,7 @@ void narrow_text(const struct limits *limits, struct report_recipient *recipient
                 at = end + 1;
         }
         g_string_free(narrowing.held, TRUE);
-        if (!says_something(narrowing.kept)) {
+        if (human_letters(narrowing.kept->str) < FEW_LETTERS) {
                 g_string_free(narrowing.kept, TRUE);
                 return;
         }

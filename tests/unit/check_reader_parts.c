@@ -143,6 +143,7 @@ START_TEST(texts_narrowed)
                                              .text = g_strdup(narrowed[_i].text)};
         narrow_text(&limits, &recipient);
         ck_assert_str_eq(recipient.text, narrowed[_i].kept ? narrowed[_i].kept : narrowed[_i].text);
+        ck_assert(recipient.text_is_narrow == (narrowed[_i].kept != NULL));
         g_free(recipient.recipient);
         g_free(recipient.text);
 }
