@@ -66,6 +66,15 @@ static const struct example examples[] = {
      {{"kim@example.net", NULL, ACTION_FAILED, "5.2.2", NULL, "552 5.2.2 Full; really",
        "mx.example.net"}},
      1                                                                                                                                                                       },
+    {"comments behind the code, of which one is a reply",
+     "Final-Recipient: rfc822; kim@example.net\nStatus: 5.1.2 (550 Nowhere (at all) to go)\n\n"
+     "Final-Recipient: rfc822; lou@example.net\nStatus: 5.1.2 (bad host)\n\n"
+     "Final-Recipient: rfc822; lee@example.net\nStatus: 5.1.2 (550 Nowhere\n",
+     NULL,
+     {{"kim@example.net", NULL, ACTION_NONE, "5.1.2", NULL, "550 Nowhere (at all) to go", NULL},
+      {"lou@example.net", NULL, ACTION_NONE, "5.1.2", NULL, NULL, NULL},
+      {"lee@example.net", NULL, ACTION_NONE, "5.1.2", NULL, "550 Nowhere", NULL}},
+     3},
     {"a folded multi-line reply",
      "Final-Recipient: rfc822; kim@example.net\nDiagnostic-Code: smtp; 550-5.7.1 One,\n 550-5.7.1 "
      "two\n and a half,\n\t550 5.7.1 three\n",                                                       NULL,

@@ -34,6 +34,8 @@ static const struct {
     {"call us: (555) 123-4567", {"||call us: (555) 123-4567"}},
     {"the office (450) is closed", {"||the office (450) is closed"}},
     {"SMTP error 550: gone", {"||SMTP error", "550||: gone"}},
+    {"host refused RCPT 550 nobody", {"||host refused RCPT", "550||nobody"}},
+    {"room 550 nobody", {"||room 550 nobody"}},
     {"550", {"550||"}},
     {"", {NULL}},
 };

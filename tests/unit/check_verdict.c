@@ -109,6 +109,11 @@ static const struct {
      "soft mailbox-full 4.2.2 452 recipient"},
     {ACTION_FAILED, {5, 1, 1}, "550 5.2.2 hello", NULL, STAGE_NONE,
      "soft mailbox-full 5.2.2 550 recipient"},
+    /* As exact as the relay's own is enough for the remote server's. */
+    {ACTION_FAILED, {5, 1, 0}, "550 5.2.0 hello", NULL, STAGE_NONE,
+     "hard user-unknown 5.2.0 550 author"},
+    {ACTION_FAILED, {5, 1, 1}, "550 5.2.0 hello", NULL, STAGE_NONE,
+     "hard user-unknown 5.1.1 550 author"},
     /* The innermost cause counts, a mere consequence does not. */
     {ACTION_FAILED, {0}, "550-Check failed 550-Answer: 554 it stands on a list 550 sender not verified", NULL, STAGE_NONE,
      "block blocklisted - 550 sending-system"},
@@ -132,6 +137,8 @@ static const struct {
     {ACTION_DELAYED, {4, 1, 1}, "450 4.1.1 hello", NULL, STAGE_NONE,
      "soft user-unknown 4.1.1 450 author"},
     {ACTION_DELAYED, {4, 0, 0}, NULL, NULL, STAGE_NONE, "soft expired 4.0.0 - network"},
+    {ACTION_DELAYED, {4, 7, 1}, "hello", NULL, STAGE_NONE, "soft expired 4.7.1 - network"},
+    {ACTION_DELAYED, {4, 2, 2}, "hello", NULL, STAGE_NONE, "soft mailbox-full 4.2.2 - recipient"},
     {ACTION_FAILED, {5, 4, 7}, NULL, "The box is full.", STAGE_NONE,
      "soft mailbox-full 5.4.7 - recipient"},
     {ACTION_DELIVERED, {2, 0, 0}, "250 2.0.0 refused", NULL, STAGE_NONE,
@@ -164,6 +171,25 @@ START_TEST(judges)
         ck_assert_msg(strcmp(got, table[_i].expected) == 0, "%s: %s, not %s",
                       table[_i].diagnostic != NULL ? table[_i].diagnostic : "nothing", got,
                       table[_i].expected);
+        verdict_recipient_free(recipient);
+        report_free(report);
+}
+END_TEST
+
+/* A specific code needs no help from a text that speaks of others too. */
+START_TEST(hears_narrow_words_beside_any_code)
+{
+        static const char *const reasons[] = {"user-unknown", "mailbox-full"};
+        struct limits limits = LIMITS_DEFAULT;
+        struct report *report = report_new();
+        struct report_recipient *reported = report_add(report, &limits);
+        reported->action = ACTION_FAILED;
+        reported->status = (struct status){5, 1, 1};
+        reported->text = g_strdup("The box is full.");
+        reported->text_is_narrow = _i == 1;
+        struct verdict_recipient *recipient =
+            verdict_diagnose(knowledge, report, reported, &limits);
+        ck_assert_str_eq(recipient->reason->name, reasons[_i]);
         verdict_recipient_free(recipient);
         report_free(report);
 }
@@ -247,6 +273,7 @@ Suite *suite(void)
         TCase *tcase = tcase_create("verdict");
         tcase_add_checked_fixture(tcase, setup, teardown);
         tcase_add_loop_test(tcase, judges, 0, G_N_ELEMENTS(table));
+        tcase_add_loop_test(tcase, hears_narrow_words_beside_any_code, 0, 2);
         tcase_add_test(tcase, names_what_decided);
         tcase_add_test(tcase, hears_the_notice_only_for_the_class);
         tcase_add_test(tcase, stops_when_its_time_is_over);
