@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/address.h"
 #include "message/content.h"
 #include "message/header.h"
@@ -115,18 +116,24 @@ static bool may_be_fields(const char *type)
         return strcmp(type, "text/plain") == 0 || strcmp(type, "application/octet-stream") == 0;
 }
 
+/* The fields with which a part's text opens, maybe after blank lines. */
+static struct bytes fields_of(const char *text)
+{
+        while (g_ascii_isspace(*text))
+                text++;
+        return (struct bytes){text, strlen(text)};
+}
+
 /* True if the part's text opens with a block in which both fields stand. */
 static bool opens_with(const struct reading *reading, unsigned index, const struct stated *stated)
 {
         if (mime_body_bytes(reading->mime, index).length > STATED_BYTES)
                 return false;
         g_autofree char *text = content_text(reading->mime, index, reading->limits);
-        struct bytes block = {text, strlen(text)};
-        while (block.length > 0 && g_ascii_isspace(*block.data))
-                block = bytes_slice(block, 1, block.length);
+        struct bytes fields = fields_of(text);
         struct header_field field;
-        return header_find(block, stated->fields[0], 0, &field) &&
-               header_find(block, stated->fields[1], 0, &field);
+        return header_find(fields, stated->fields[0], 0, &field) &&
+               header_find(fields, stated->fields[1], 0, &field);
 }
 
 /* The part that states the kind, MIME_NONE for none. Text comes first for people, so the first part never does. */
@@ -334,10 +341,9 @@ static bool read_refusal(struct reading *reading)
         if (part == MIME_NONE)
                 return false;
         g_autofree char *text = content_text(reading->mime, part, reading->limits);
-        g_autofree char *value =
-            header_get((struct bytes){text, strlen(text)}, "Disposition", 0, reading->limits);
+        g_autofree char *value = header_get(fields_of(text), "Disposition", 0, reading->limits);
         if (!value || g_ascii_strncasecmp(value, "automatic-action/", 17) != 0 ||
-            !strstr(value, "deleted"))
+            !text_contains((struct bytes){value, strlen(value)}, "deleted"))
                 return false;
         read_human(reading);
         struct bytes words = {reading->human, strlen(reading->human)};

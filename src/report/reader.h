@@ -15,7 +15,8 @@ struct report *reader_read(const struct knowledge *knowledge, const struct mime 
                            const struct limits *limits);
 
 /* From the header alone: could this message be a bounce whose body is worth waiting for? True for
- * every message that reader_read would call a bounce. from is the envelope sender ("" or "<>" for the null sender). */
+ * every message that reader_read would call a bounce, but such as show only by the separator of a mailbox, which no
+ * mail server passes on. from is the envelope sender ("" or "<>" for the null sender). */
 bool reader_is_candidate(const struct knowledge *knowledge, const char *from, struct bytes header,
                          const struct limits *limits);
 
