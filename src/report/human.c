@@ -44,10 +44,14 @@ struct share {
         const struct limits *limits;
         GHashTable *owners; /* folded address to index of the recipient, plus one */
         GString **texts;    /* one for each recipient */
+        unsigned *named;    /* for each recipient the last line, from 1, that names it */
+        unsigned line;      /* the number of the line at hand */
         GString *preamble;  /* what stands before the first address */
         GString *pending;   /* lines of a transcript that wait for their recipient */
-        GArray *current;    /* indices of the recipients that the lines at hand speak of */
-        bool any;           /* an address has been seen */
+        GArray *
+            current; /* indices of the recipients that the lines at hand speak of and that have room */
+        bool is_owned; /* the lines at hand speak of somebody, with room or without */
+        bool any;      /* an address has been seen */
 };
 
 static char *fold(const char *address)
@@ -55,12 +59,20 @@ static char *fold(const char *address)
         return g_ascii_strdown(address, -1);
 }
 
-static void append(GString *out, struct bytes line, size_t limit)
+/* False where the line does not fit. */
+static bool append(GString *out, struct bytes line, size_t limit)
 {
         if (out->len + line.length + 1 > limit)
-                return;
+                return false;
         g_string_append_len(out, line.data, (gssize)line.length);
         g_string_append_c(out, '\n');
+        return true;
+}
+
+static void clear_current(struct share *share)
+{
+        g_array_set_size(share->current, 0);
+        share->is_owned = false;
 }
 
 /* Makes the recipients named in line the current ones. True if there is any. */
@@ -76,20 +88,28 @@ static bool take_owners(struct share *share, struct bytes line)
                 if (owner == 0)
                         continue;
                 if (!found)
-                        g_array_set_size(share->current, 0);
-                found = true;
+                        clear_current(share);
+                found = share->is_owned = true;
                 owner--;
-                g_array_append_val(share->current, owner);
+                if (share->named[owner] != share->line)
+                        g_array_append_val(share->current, owner);
+                share->named[owner] = share->line;
         }
         return found;
 }
 
+/* Whose text is nearly full takes no more until it is named again: otherwise many short lines would ask many
+ * recipients each. */
 static void append_current(struct share *share, struct bytes line)
 {
+        unsigned kept = 0;
         for (unsigned i = 0; i < share->current->len; i++) {
                 unsigned owner = g_array_index(share->current, unsigned, i);
-                append(share->texts[owner], line, SHARE_BYTES);
+                if (append(share->texts[owner], line, SHARE_BYTES) ||
+                    share->texts[owner]->len < SHARE_BYTES / 2)
+                        g_array_index(share->current, unsigned, kept++) = owner;
         }
+        g_array_set_size(share->current, kept);
 }
 
 static bool starts_with(struct bytes line, const char *prefix)
@@ -100,11 +120,12 @@ static bool starts_with(struct bytes line, const char *prefix)
 
 static void share_line(struct share *share, struct bytes line)
 {
+        share->line++;
         if (starts_with(line, "---")) { /* A heading: what follows speaks of others again. */
-                g_array_set_size(share->current, 0);
+                clear_current(share);
                 g_string_truncate(share->pending, 0);
         } else if (starts_with(line, ">>> ") || starts_with(line, "... ")) {
-                g_array_set_size(share->current, 0);
+                clear_current(share);
                 if (!starts_with(line, ">>> ") || strstr(share->pending->str, "\n<<< "))
                         g_string_truncate(share->pending, 0);
         }
@@ -118,7 +139,7 @@ static void share_line(struct share *share, struct bytes line)
         }
         if (!share->any)
                 append(share->preamble, line, SHARE_BYTES);
-        if (share->current->len > 0)
+        if (share->is_owned)
                 append_current(share, line);
         else
                 append(share->pending, line, SHARE_BYTES);
@@ -155,6 +176,7 @@ static void share_several(const char *text, const struct limits *limits, struct 
             .limits = limits,
             .owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
             .texts = g_new0(GString *, count),
+            .named = g_new0(unsigned, count),
             .preamble = g_string_new(NULL),
             .pending = g_string_new(NULL),
             .current = g_array_new(FALSE, FALSE, sizeof(unsigned)),
@@ -181,6 +203,7 @@ static void share_several(const char *text, const struct limits *limits, struct 
                         recipient->text = own;
         }
         g_free(share.texts);
+        g_free(share.named);
         g_hash_table_unref(share.owners);
         g_string_free(share.preamble, TRUE);
         g_string_free(share.pending, TRUE);

@@ -100,6 +100,35 @@ START_TEST(several_recipients_share)
 }
 END_TEST
 
+/* Named often in one line, before many lines: each line is kept once, and the time stays that of one recipient. */
+START_TEST(names_that_are_repeated_count_once)
+{
+        enum { NAMES = 50000, LINES = 200000 };
+        struct report *report = report_new();
+        add(report, "kim@example.net");
+        add(report, "lou@example.com");
+        GString *text = g_string_new("kim@example.net and kim@example.net: a full mailbox\n");
+        human_share(text->str, &limits, report);
+        const char *once = strstr(text_of(report, 0), "full mailbox");
+        ck_assert(once != NULL && once == g_strrstr(text_of(report, 0), "full mailbox"));
+        report_free(report);
+        report = report_new();
+        add(report, "kim@example.net");
+        add(report, "lou@example.com");
+        for (unsigned i = 0; i < NAMES; i++)
+                g_string_append(text, "kim@example.net ");
+        for (unsigned i = 0; i < LINES; i++)
+                g_string_append(text, "\na");
+        g_string_append(text, "\n>>> RCPT\nlou@example.com: nobody of that name here\n");
+        human_share(text->str, &limits, report);
+        ck_assert_uint_le(strlen(text_of(report, 0)), 4096);
+        ck_assert_str_eq(text_of(report, 1),
+                         ">>> RCPT\nlou@example.com: nobody of that name here\n");
+        g_string_free(text, TRUE);
+        report_free(report);
+}
+END_TEST
+
 /* What is kept of a text for kim@example.net: all of it where that is NULL. */
 static const struct {
         const char *text;
@@ -248,6 +277,7 @@ Suite *suite(void)
         tcase_add_loop_test(parts, stages_found, 0, G_N_ELEMENTS(stages));
         tcase_add_test(parts, single_recipient_gets_all);
         tcase_add_test(parts, several_recipients_share);
+        tcase_add_test(parts, names_that_are_repeated_count_once);
         tcase_add_loop_test(parts, texts_narrowed, 0, G_N_ELEMENTS(narrowed));
         tcase_add_loop_test(parts, blocks_read, 0, G_N_ELEMENTS(blocks));
         tcase_add_test(parts, kinds_proved);
