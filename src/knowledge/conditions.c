@@ -16,7 +16,6 @@ static const struct config_key keys[] = {
     {"format", CONFIG_TYPE_LIST, false},     {NULL, 0, false},
 };
 
-/* The string of a list's element; NULL with an error where it is none. */
 static bool read_part(const char *part, bool *any, uint16_t *value)
 {
         *any = strcmp(part, "*") == 0;

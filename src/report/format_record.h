@@ -92,12 +92,11 @@ struct format {
         struct pattern *returned;
         struct pattern *continuation;
         GPtrArray *recipients; /* of struct format_pattern */
-        GPtrArray
-            *fallback; /* of struct format_pattern; find recipients where those above find none */
-        GPtrArray *fields; /* of struct format_pattern; searched in a recipient's block */
-        GPtrArray *common; /* of struct format_pattern; searched in the whole notice */
-        GArray *actions;   /* of struct format_choice */
-        GArray *stages;    /* of struct format_choice */
+        GPtrArray *fallback;   /* the same, where those find nobody */
+        GPtrArray *fields;     /* of struct format_pattern; searched in a recipient's block */
+        GPtrArray *common;     /* of struct format_pattern; searched in the whole notice */
+        GArray *actions;       /* of struct format_choice */
+        GArray *stages;        /* of struct format_choice */
         struct transcript_marks *transcript; /* NULL where the format has none */
         enum action action;
         char *recipients_header;

@@ -48,10 +48,9 @@ struct share {
         unsigned line;      /* the number of the line at hand */
         GString *preamble;  /* what stands before the first address */
         GString *pending;   /* lines of a transcript that wait for their recipient */
-        GArray *
-            current; /* indices of the recipients that the lines at hand speak of and that have room */
-        bool is_owned; /* the lines at hand speak of somebody, with room or without */
-        bool any;      /* an address has been seen */
+        GArray *current; /* indices of the recipients that the lines at hand are for, with room */
+        bool is_owned;   /* the lines at hand speak of somebody, with room or without */
+        bool any;        /* an address has been seen */
 };
 
 static char *fold(const char *address)
