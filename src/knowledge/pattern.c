@@ -14,6 +14,7 @@
 
 struct pattern {
         pcre2_code *code;
+        gsize *searched; /* 1 from the first search on, which is when the machine code is made. */
 };
 
 static const struct {
@@ -55,10 +56,9 @@ struct pattern *pattern_new(const char *text, unsigned flags, const char *file, 
                                (const char *)message, (size_t)offset);
                 return NULL;
         }
-        /* Where JIT is not to be had, as on a hardened kernel, the interpreter does the same. */
-        (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
         struct pattern *pattern = g_new(struct pattern, 1);
         pattern->code = code;
+        pattern->searched = g_new0(gsize, 1);
         return pattern;
 }
 
@@ -67,6 +67,7 @@ void pattern_free(struct pattern *pattern)
         if (pattern == NULL)
                 return;
         pcre2_code_free(pattern->code);
+        g_free(pattern->searched);
         g_free(pattern);
 }
 
@@ -83,11 +84,23 @@ static void copy_groups(pcre2_match_data *data, int count, struct pattern_match 
         }
 }
 
+/* Machine code takes half the time of loading, and most patterns are never searched by a tool that
+ * judges one message. Every other thread waits here, so that none runs what is still being made.
+ * Where JIT is not to be had, as on a hardened kernel, the interpreter does the same. */
+static void make_quick(const struct pattern *pattern)
+{
+        if (g_once_init_enter(pattern->searched)) {
+                (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+                g_once_init_leave(pattern->searched, 1);
+        }
+}
+
 bool pattern_search(const struct pattern *pattern, struct bytes subject, size_t start,
                     unsigned match_limit, struct pattern_match *out)
 {
         if (start > subject.length)
                 return false;
+        make_quick(pattern);
         pcre2_match_data *data = pcre2_match_data_create(PATTERN_CAPTURES, NULL);
         pcre2_match_context *context = pcre2_match_context_create(NULL);
         int count = PCRE2_ERROR_NOMEMORY;

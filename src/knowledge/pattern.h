@@ -1,6 +1,6 @@
 /* pattern - compiled regular expressions with bounds (PCRE2).
  * in: a pattern of a knowledge or policy file.  out: matches as offsets.
- * Case-insensitive and Unicode; immutable once made, so that threads may share it. */
+ * Case-insensitive and Unicode; threads may share it. */
 
 #ifndef KNOWLEDGE_PATTERN_H
 #define KNOWLEDGE_PATTERN_H
@@ -33,7 +33,7 @@ struct pattern *pattern_new(const char *text, unsigned flags, const char *file, 
 void pattern_free(struct pattern *pattern);
 
 /* Searches subject from offset start. False also where the match limit ends the search;
- * out may be NULL. */
+ * out may be NULL. The first search of a pattern takes longer, some tenths of a millisecond. */
 bool pattern_search(const struct pattern *pattern, struct bytes subject, size_t start,
                     unsigned match_limit, struct pattern_match *out);
 
