@@ -14,6 +14,7 @@
 static const struct config_key record_keys[] = {{"id", CONFIG_TYPE_STRING, true},
                                                 {"title", CONFIG_TYPE_STRING, true},
                                                 {"source", CONFIG_TYPE_STRING, true},
+                                                {"like", CONFIG_TYPE_STRING, false},
                                                 {"evidence", CONFIG_TYPE_LIST, true},
                                                 {"action", CONFIG_TYPE_STRING, false},
                                                 {"actions", CONFIG_TYPE_LIST, false},
@@ -214,11 +215,16 @@ static void add_sample(struct loading *loading, const config_setting_t *setting,
         g_ptr_array_add(target, sample);
 }
 
-static void choices_clear(GArray *choices)
+static void choice_clear(void *data)
 {
-        for (guint i = 0; i < choices->len; i++)
-                pattern_free(g_array_index(choices, struct format_choice, i).pattern);
-        g_array_unref(choices);
+        pattern_free(((struct format_choice *)data)->pattern);
+}
+
+static GArray *choices_new(void)
+{
+        GArray *choices = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
+        g_array_set_clear_func(choices, choice_clear);
+        return choices;
 }
 
 static void marks_free(struct transcript_marks *marks)
@@ -246,8 +252,8 @@ static void format_free(void *data)
         g_ptr_array_unref(format->fallback);
         g_ptr_array_unref(format->fields);
         g_ptr_array_unref(format->common);
-        choices_clear(format->actions);
-        choices_clear(format->stages);
+        g_array_unref(format->actions);
+        g_array_unref(format->stages);
         marks_free(format->transcript);
         g_free(format->recipients_header);
         g_free(format->domain);
@@ -268,8 +274,8 @@ static struct format *format_new(const char *id, const char *file, unsigned line
         format->fallback = g_ptr_array_new_with_free_func(format_pattern_free);
         format->fields = g_ptr_array_new_with_free_func(format_pattern_free);
         format->common = g_ptr_array_new_with_free_func(format_pattern_free);
-        format->actions = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
-        format->stages = g_array_new(FALSE, FALSE, sizeof(struct format_choice));
+        format->actions = choices_new();
+        format->stages = choices_new();
         format->samples = g_ptr_array_new_with_free_func(sample_free);
         format->counter_samples = g_ptr_array_new_with_free_func(sample_free);
         return format;
@@ -410,6 +416,69 @@ static gint by_id(gconstpointer a, gconstpointer b)
         return strcmp((*left)->id, (*right)->id);
 }
 
+/* The record that this one is like: of the same file, or one that a site's record refines. */
+static const struct format *find_base(const struct loading *loading, const char *id)
+{
+        guint index;
+        const struct format *base = find(loading->formats, id, &index);
+        const char *wrong =
+            !base           ? "there is no such format"
+            : base->derived ? "that one is itself like another"
+            : !g_str_equal(base->file, loading->file) && !(loading->format->site && !base->site)
+                ? "that one stands in another file"
+                : NULL;
+        if (!wrong)
+                return base;
+        problems_error(loading->problems, loading->file, loading->format->line, "like \"%s\": %s",
+                       id, wrong);
+        return NULL;
+}
+
+static bool lacks(const struct loading *loading, const char *name)
+{
+        return config_setting_get_member(loading->group, name) == NULL;
+}
+
+static void share_patterns(const struct loading *loading, const char *name, GPtrArray **own,
+                           GPtrArray *other)
+{
+        if (!lacks(loading, name))
+                return;
+        g_ptr_array_unref(*own);
+        *own = g_ptr_array_ref(other);
+}
+
+static void share_choices(const struct loading *loading, const char *name, GArray **own,
+                          GArray *other)
+{
+        if (!lacks(loading, name))
+                return;
+        g_array_unref(*own);
+        *own = g_array_ref(other);
+}
+
+/* Takes what the record lacks from the one that it is like, and all that forbids that one. */
+static void inherit(struct loading *loading)
+{
+        struct format *format = loading->format;
+        const char *id = config_file_string(loading->group, "like");
+        const struct format *base = id ? find_base(loading, id) : NULL;
+        if (!base)
+                return;
+        format->derived = true;
+        share_patterns(loading, "recipient", &format->recipients, base->recipients);
+        share_patterns(loading, "fallback", &format->fallback, base->fallback);
+        share_patterns(loading, "fields", &format->fields, base->fields);
+        share_patterns(loading, "common", &format->common, base->common);
+        share_choices(loading, "actions", &format->actions, base->actions);
+        share_choices(loading, "stages", &format->stages, base->stages);
+        for (guint i = 0; i < base->evidence->len; i++) {
+                struct evidence evidence = g_array_index(base->evidence, struct evidence, i);
+                if (evidence.veto)
+                        g_array_append_val(format->evidence, evidence);
+        }
+}
+
 static void load_record(struct loading *loading, bool site)
 {
         const char *id = config_setting_is_group(loading->group)
@@ -426,6 +495,7 @@ static void load_record(struct loading *loading, bool site)
                 return;
         loading->format = format_new(id, loading->file, loading_line(loading->group), site);
         read_members(loading);
+        inherit(loading);
         check_evidence(loading);
         if (loading->problems->errors == loading->before)
                 g_ptr_array_add(loading->formats->list, loading->format);
@@ -433,18 +503,31 @@ static void load_record(struct loading *loading, bool site)
                 format_free(loading->format);
 }
 
-void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
-                  bool site, struct problems *problems)
+/* The records of a list that are, or are not, like others. */
+static void load_records(struct formats *formats, const config_setting_t *list, const char *file,
+                         bool site, bool are_derived, struct problems *problems)
 {
         int count = list ? config_setting_length(list) : 0;
         for (int i = 0; i < count; i++) {
+                const config_setting_t *group = config_setting_get_elem(list, (unsigned)i);
+                bool is_derived = config_setting_is_group(group) &&
+                                  config_setting_get_member(group, "like") != NULL;
+                if (is_derived != are_derived)
+                        continue;
                 struct loading loading = {.formats = formats,
-                                          .group = config_setting_get_elem(list, (unsigned)i),
+                                          .group = group,
                                           .file = file,
                                           .problems = problems,
                                           .before = problems->errors};
                 load_record(&loading, site);
         }
+}
+
+void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
+                  bool site, struct problems *problems)
+{
+        load_records(formats, list, file, site, false, problems);
+        load_records(formats, list, file, site, true, problems);
         g_ptr_array_sort(formats->list, by_id);
 }
 

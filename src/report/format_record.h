@@ -86,6 +86,7 @@ struct format {
         const char *file;
         unsigned line;
         bool site;
+        bool derived;     /* is like another, with which it may share what follows */
         GArray *evidence; /* of struct evidence */
         struct pattern *begin;
         struct pattern *end;

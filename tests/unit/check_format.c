@@ -397,6 +397,85 @@ START_TEST(the_separator_of_a_mailbox_names_the_sender)
 }
 END_TEST
 
+/* "lost" reads what "gone" reads, is forbidden by what forbids that one, and has other evidence. */
+static const char alike[] =
+    "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); like = \"gone\";"
+    "evidence = ({ header = \"subject\"; pattern = \"^lost\"; strength = 60; }, { body = \"^to\"; "
+    "strength = 10; }); %s },"
+    "{ id = \"gone\"; title = \"t\"; source = \"s\"; samples = (\"x\");"
+    "evidence = ({ header = \"subject\"; pattern = \"^gone\"; strength = 60; }, { body = \"^to\"; "
+    "strength = 10; }, { header = \"subject\"; pattern = \"found\"; veto = true; });"
+    "recipient = \"^to (?<recipient>\\\\S+)\"; fields = \"^why (?<diagnostic>.*)\";"
+    "actions = ({ pattern = \"later\"; action = \"delayed\"; }); });";
+
+static const struct {
+        const char *more, *message;
+        const char *recipient, *diagnostic; /* NULL for none */
+        enum action action;
+} alike_cases[] = {
+    {"", "Subject: lost\n\nto kim@example.org\nwhy 550 no\n", "kim@example.org", "550 no",
+     ACTION_FAILED},
+    {"", "Subject: lost\n\nto kim@example.org\nlater\n", "kim@example.org", NULL, ACTION_DELAYED},
+    {"", "Subject: lost and found\n\nto kim@example.org\n", NULL, NULL, ACTION_NONE},
+    {"fields = (); rest = false;", "Subject: lost\n\nto kim@example.org\nwhy 550 no\n",
+     "kim@example.org", NULL, ACTION_FAILED},
+    {"recipient = \"^for (?<recipient>\\\\S+)\";",
+     "Subject: lost\n\nto kim@example.org\nfor "
+     "lee@example.org\n",
+     "lee@example.org", NULL, ACTION_FAILED},
+    {"", "Subject: gone\n\nto kim@example.org\nwhy 550 no\n", "kim@example.org", "550 no",
+     ACTION_FAILED},
+};
+
+START_TEST(a_record_takes_what_it_lacks_from_another)
+{
+        g_autofree char *text = g_strdup_printf(alike, alike_cases[_i].more);
+        load(fixture_write("a.conf", text), false);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message(alike_cases[_i].message);
+        ck_assert_int_eq(report->kind == KIND_BOUNCE, alike_cases[_i].recipient != NULL);
+        if (report->kind == KIND_BOUNCE) {
+                ck_assert_uint_eq(report->recipients->len, 1);
+                ck_assert_str_eq(nth(report, 0)->recipient, alike_cases[_i].recipient);
+                ck_assert_int_eq(nth(report, 0)->action, alike_cases[_i].action);
+                if (alike_cases[_i].diagnostic != NULL)
+                        ck_assert_str_eq(nth(report, 0)->diagnostic, alike_cases[_i].diagnostic);
+        }
+        report_free(report);
+}
+END_TEST
+
+#define LIKE(id, other)                                                                            \
+        "{ id = \"" id "\"; title = \"t\"; source = \"s\"; samples = (\"x\"); like = \"" other     \
+        "\"; evidence = ({ header = \"subject\"; pattern = \"^lost\"; strength = 60; }, "          \
+        "{ body = \"^to\"; required = true; }); }"
+
+static const struct {
+        const char *records;
+        bool site;
+        const char *says; /* NULL where nothing is wrong */
+} unlike[] = {
+    {"formats = (" LIKE("lost", "nobody") ");", false, "there is no such format"},
+    {"formats = (" LIKE("lost", "gone") ");", false, "stands in another file"},
+    {"formats = (" LIKE("lost", "gone") ");", true, NULL},
+    {"formats = (" LIKE("a", "b") ", " LIKE("b", "gone") ");", true, "there is no such format"},
+    {"formats = (" LIKE("b", "a") ", " LIKE("a", "gone") ", " LIKE("c", "a") ");", true,
+     "itself like another"},
+    {"formats = (" LIKE("lost", "lost") ");", false, "there is no such format"},
+};
+
+START_TEST(a_record_that_is_like_none_is_a_problem)
+{
+        load_record("gone.conf", false, "gone", 60, "");
+        load(fixture_write("a.conf", unlike[_i].records), unlike[_i].site);
+        ck_assert_int_eq(problems.errors > 0, unlike[_i].says != NULL);
+        const struct problem *last =
+            problems.errors > 0 ? g_ptr_array_index(problems.list, problems.list->len - 1) : NULL;
+        ck_assert_msg(last == NULL || strstr(last->text, unlike[_i].says) != NULL, "%s",
+                      last != NULL ? last->text : "");
+}
+END_TEST
+
 static const struct {
         const char *evidence, *says;
 } contradictions[] = {
@@ -457,6 +536,10 @@ Suite *suite(void)
                             G_N_ELEMENTS(either_cases));
         tcase_add_loop_test(tcase, a_veto_may_have_its_exception_in_the_text, 0,
                             G_N_ELEMENTS(unless_cases));
+        tcase_add_loop_test(tcase, a_record_takes_what_it_lacks_from_another, 0,
+                            G_N_ELEMENTS(alike_cases));
+        tcase_add_loop_test(tcase, a_record_that_is_like_none_is_a_problem, 0,
+                            G_N_ELEMENTS(unlike));
         tcase_add_loop_test(tcase, evidence_that_contradicts_itself_is_a_problem, 0,
                             G_N_ELEMENTS(contradictions));
         tcase_add_loop_test(tcase, the_separator_of_a_mailbox_names_the_sender, 0,
