@@ -114,10 +114,17 @@ static enum condition_type type_of(const struct evaluation *evaluation, unsigned
         return g_array_index(evaluation->formats->conditions, struct condition, index).type;
 }
 
+/* True where a piece of evidence is there; edge as for holds. */
+static bool shows(struct evaluation *evaluation, const struct evidence *evidence, size_t edge)
+{
+        return holds(evaluation, evidence->condition,
+                     evidence->within > 0 ? MIN(edge, evidence->within) : edge);
+}
+
 /* True where a piece of evidence forbids the record; edge as for holds. */
 static bool forbids(struct evaluation *evaluation, const struct evidence *evidence, size_t edge)
 {
-        return evidence->veto && holds(evaluation, evidence->condition, edge) &&
+        return evidence->veto && shows(evaluation, evidence, edge) &&
                (evidence->unless == 0 || !holds(evaluation, evidence->unless - 1, edge));
 }
 
@@ -139,7 +146,7 @@ static bool header_has_required(struct evaluation *evaluation, const struct form
                 if (!evidence->required && !evidence->either)
                         continue;
                 bool missing = type_of(evaluation, evidence->condition) == CONDITION_HEADER &&
-                               !holds(evaluation, evidence->condition, 0);
+                               !shows(evaluation, evidence, 0);
                 if (missing && evidence->required)
                         return false;
                 asks_either = asks_either || evidence->either;
@@ -162,8 +169,8 @@ static bool header_fits(struct evaluation *evaluation, const struct format *form
                         continue;
                 if (header_forbids(evaluation, evidence))
                         return false;
-                any = any || (!evidence->veto && evidence->strength > 0 &&
-                              holds(evaluation, evidence->condition, 0));
+                any = any ||
+                      (!evidence->veto && evidence->strength > 0 && shows(evaluation, evidence, 0));
         }
         return any;
 }
@@ -186,7 +193,7 @@ static bool body_fits(struct evaluation *evaluation, const struct format *format
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
-                bool found = !evidence->veto && holds(evaluation, evidence->condition, out->edge);
+                bool found = !evidence->veto && shows(evaluation, evidence, out->edge);
                 if (forbids(evaluation, evidence, out->edge) || (evidence->required && !found))
                         return false;
                 asks_either = asks_either || evidence->either;
@@ -222,7 +229,7 @@ static void note_evidence(struct evaluation *evaluation, const struct candidate 
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
                 if (evidence->veto || evidence->strength == 0 ||
-                    !holds(evaluation, evidence->condition, candidate->edge))
+                    !shows(evaluation, evidence, candidate->edge))
                         continue;
                 const struct condition *condition = &g_array_index(
                     evaluation->formats->conditions, struct condition, evidence->condition);

@@ -16,13 +16,19 @@ struct sign {
         bool site;
 };
 
-static const struct config_key evidence_keys[] = {
-    {"sign", CONFIG_TYPE_STRING, false},    {"header", CONFIG_TYPE_STRING, false},
-    {"pattern", CONFIG_TYPE_STRING, false}, {"body", CONFIG_TYPE_STRING, false},
-    {"part", CONFIG_TYPE_STRING, false},    {"returned", CONFIG_TYPE_BOOL, false},
-    {"strength", CONFIG_TYPE_INT, false},   {"required", CONFIG_TYPE_BOOL, false},
-    {"either", CONFIG_TYPE_BOOL, false},    {"veto", CONFIG_TYPE_BOOL, false},
-    {"unless", CONFIG_TYPE_STRING, false},  {NULL, 0, false}};
+static const struct config_key evidence_keys[] = {{"sign", CONFIG_TYPE_STRING, false},
+                                                  {"header", CONFIG_TYPE_STRING, false},
+                                                  {"pattern", CONFIG_TYPE_STRING, false},
+                                                  {"body", CONFIG_TYPE_STRING, false},
+                                                  {"part", CONFIG_TYPE_STRING, false},
+                                                  {"returned", CONFIG_TYPE_BOOL, false},
+                                                  {"strength", CONFIG_TYPE_INT, false},
+                                                  {"required", CONFIG_TYPE_BOOL, false},
+                                                  {"either", CONFIG_TYPE_BOOL, false},
+                                                  {"veto", CONFIG_TYPE_BOOL, false},
+                                                  {"unless", CONFIG_TYPE_STRING, false},
+                                                  {"within", CONFIG_TYPE_INT, false},
+                                                  {NULL, 0, false}};
 
 static const struct config_key sign_keys[] = {
     {"id", CONFIG_TYPE_STRING, true},       {"header", CONFIG_TYPE_STRING, false},
@@ -112,6 +118,24 @@ static void read_unless(struct loading *loading, const config_setting_t *setting
                 evidence->unless = index + 1;
 }
 
+/* In how many bytes of the text, from its start, a condition has to hold. */
+static void read_within(struct loading *loading, const config_setting_t *setting,
+                        struct evidence *evidence)
+{
+        const config_setting_t *within = config_setting_get_member(setting, "within");
+        if (within == NULL)
+                return;
+        int bytes = config_setting_get_int(within);
+        bool is_body =
+            g_array_index(loading->formats->conditions, struct condition, evidence->condition)
+                .type == CONDITION_BODY;
+        if (bytes <= 0 || !is_body)
+                problems_error(loading->problems, loading->file, loading_line(setting),
+                               "within is a number of bytes, 1 or more, and goes with body");
+        else
+                evidence->within = (size_t)bytes;
+}
+
 void loading_evidence(struct loading *loading, const config_setting_t *setting, void *target)
 {
         struct evidence evidence = {0};
@@ -122,6 +146,7 @@ void loading_evidence(struct loading *loading, const config_setting_t *setting, 
         evidence.either = loading_flag(setting, "either", false);
         evidence.veto = loading_flag(setting, "veto", false);
         read_unless(loading, setting, &evidence);
+        read_within(loading, setting, &evidence);
         const config_setting_t *strength = config_setting_get_member(setting, "strength");
         int value = strength ? config_setting_get_int(strength) : 0;
         if (value < 0 || value > STRENGTH_LIMIT)

@@ -33,6 +33,7 @@ struct evidence {
         bool either; /* of the pieces that say so, one must hold */
         bool veto;
         unsigned unless; /* a condition with which the veto does not count, plus 1; 0 for none */
+        size_t within;   /* bytes of the text in which its match must begin; 0 for all */
 };
 
 /* What a pattern's named groups can tell. */

@@ -476,6 +476,31 @@ START_TEST(a_record_that_is_like_none_is_a_problem)
 }
 END_TEST
 
+static const char within[] =
+    "formats = ({ id = \"lost\"; title = \"t\"; source = \"s\"; samples = (\"x\"); evidence = ("
+    "{ header = \"subject\"; pattern = \"lost\"; strength = 60; },"
+    "{ body = \"sorry\"; required = true; within = 5; });"
+    "recipient = \"^to (?<recipient>\\\\S+)\"; });";
+
+static const struct {
+        const char *message;
+        bool is_bounce;
+} within_cases[] = {
+    {"Subject: lost\n\nsorry\nto kim@example.org\n", true},
+    {"Subject: lost\n\nVery sorry\nto kim@example.org\n", true},
+    {"Subject: lost\n\nWe are sorry\nto kim@example.org\n", false},
+};
+
+START_TEST(a_text_may_have_to_begin_with_it)
+{
+        load(fixture_write("a.conf", within), false);
+        ck_assert_uint_eq(problems.errors, 0);
+        struct report *report = read_message(within_cases[_i].message);
+        ck_assert_int_eq(report->kind == KIND_BOUNCE, within_cases[_i].is_bounce);
+        report_free(report);
+}
+END_TEST
+
 static const struct {
         const char *evidence, *says;
 } contradictions[] = {
@@ -483,6 +508,7 @@ static const struct {
     {"either = true; veto = true;", "either contradicts"},
     {"strength = 60; unless = \"machine\";", "unless goes with veto"},
     {"veto = true; unless = \"nobody\";", "no sign \"nobody\""},
+    {"strength = 60; within = 0;", "within is a number"},
 };
 
 START_TEST(evidence_that_contradicts_itself_is_a_problem)
@@ -540,6 +566,7 @@ Suite *suite(void)
                             G_N_ELEMENTS(alike_cases));
         tcase_add_loop_test(tcase, a_record_that_is_like_none_is_a_problem, 0,
                             G_N_ELEMENTS(unlike));
+        tcase_add_loop_test(tcase, a_text_may_have_to_begin_with_it, 0, G_N_ELEMENTS(within_cases));
         tcase_add_loop_test(tcase, evidence_that_contradicts_itself_is_a_problem, 0,
                             G_N_ELEMENTS(contradictions));
         tcase_add_loop_test(tcase, the_separator_of_a_mailbox_names_the_sender, 0,
