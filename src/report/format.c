@@ -139,7 +139,7 @@ static bool header_forbids(struct evaluation *evaluation, const struct evidence 
 /* True where no header condition that a record requires is missing. These are asked first: ordinary mail fails here. */
 static bool header_has_required(struct evaluation *evaluation, const struct format *format)
 {
-        bool asks_either = false, may_have_either = false;
+        bool may_have_either = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
@@ -149,10 +149,9 @@ static bool header_has_required(struct evaluation *evaluation, const struct form
                                !shows(evaluation, evidence, 0);
                 if (missing && evidence->required)
                         return false;
-                asks_either = asks_either || evidence->either;
                 may_have_either = may_have_either || (evidence->either && !missing);
         }
-        return may_have_either == asks_either;
+        return may_have_either || !format->asks_either;
 }
 
 /* The header's share of a record: all that it requires holds, something else counts, and nothing forbids it. */
@@ -189,20 +188,19 @@ static bool body_fits(struct evaluation *evaluation, const struct format *format
 {
         *out = (struct candidate){.format = format};
         format_find_returned(format, evaluation->notice, &out->edge, &out->message);
-        bool body = false, asks_either = false, has_either = false;
+        bool body = false, has_either = false;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
                 bool found = !evidence->veto && shows(evaluation, evidence, out->edge);
                 if (forbids(evaluation, evidence, out->edge) || (evidence->required && !found))
                         return false;
-                asks_either = asks_either || evidence->either;
                 has_either = has_either || (evidence->either && found);
                 out->strength += found ? evidence->strength : 0;
                 enum condition_type type = type_of(evaluation, evidence->condition);
                 body = body || (found && (type == CONDITION_BODY || type == CONDITION_PART));
         }
-        return body && has_either == asks_either && out->strength >= FORMAT_THRESHOLD;
+        return body && (has_either || !format->asks_either) && out->strength >= FORMAT_THRESHOLD;
 }
 
 static unsigned confidence(const struct candidate *candidate)

@@ -323,6 +323,8 @@ static void read_members(struct loading *loading)
         struct format *format = loading->format;
         const config_setting_t *group = loading->group;
         for_each(loading, "evidence", format->evidence, loading_evidence);
+        for (guint i = 0; i < format->evidence->len; i++)
+                format->asks_either |= g_array_index(format->evidence, struct evidence, i).either;
         for_each(loading, "recipient", format->recipients, add_pattern);
         for_each(loading, "fallback", format->fallback, add_pattern);
         for_each(loading, "fields", format->fields, add_pattern);

@@ -89,6 +89,7 @@ struct format {
         bool site;
         bool derived;     /* is like another, with which it may share what follows */
         GArray *evidence; /* of struct evidence */
+        bool asks_either; /* some of it says either */
         struct pattern *begin;
         struct pattern *end;
         struct pattern *returned;
