@@ -11,15 +11,9 @@
 #include "knowledge/literal.h"
 #include "knowledge/pattern.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/libconfig_leaks.h"
 
 #define MATCH_LIMIT 10000
-
-/* libconfig loses strings where a file has a syntax error. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-        return "leak:libconfig.so\n";
-}
 
 static void read_file(struct bytes text)
 {

@@ -6,14 +6,8 @@
 #include "knowledge/knowledge.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/kept_file.h"
+#include "tests/fuzz/libconfig_leaks.h"
 #include "verdict/verdict.h"
-
-/* libconfig loses strings where a file has a syntax error. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-        return "leak:libconfig.so\n";
-}
 
 static const char bounce[] = "From: MAILER-DAEMON@example.net\n"
                              "Subject: failure notice\n"

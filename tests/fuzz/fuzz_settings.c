@@ -6,13 +6,7 @@
 #include "policy/settings.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/kept_file.h"
-
-/* libconfig loses strings where a file has a syntax error. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-        return "leak:libconfig.so\n";
-}
+#include "tests/fuzz/libconfig_leaks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -7,7 +7,7 @@ FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined
 
 check_LIBRARIES += tests/fuzz/libfuzz.a
 tests_fuzz_libfuzz_a_SOURCES = tests/fuzz/fuzz.h tests/fuzz/kept_file.c tests/fuzz/kept_file.h \
-        tests/fuzz/main.c
+        tests/fuzz/libconfig_leaks.h tests/fuzz/main.c
 FUZZ_LIBS = tests/fuzz/libfuzz.a libbounce.a $(CORE_LIBS)
 
 check_PROGRAMS += tests/fuzz/fuzz_address
