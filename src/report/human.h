@@ -17,7 +17,8 @@ size_t human_letters(const char *text);
 
 /* Gives each recipient its text that has none yet, or but its address: all of it to a single one; of several each gets the lines from
  * where its address stands to where another's does, with the lines of a transcript that lead up to it. A recipient that is
- * not named gets what stands before the first address. Each is cut at limits->diagnostic_bytes. */
+ * not named gets what stands before the first address. One recipient's text is cut at limits->diagnostic_bytes, each of
+ * several at 4,096 bytes. */
 void human_share(const char *text, const struct limits *limits, struct report *report);
 
 #endif
