@@ -104,30 +104,31 @@ static void print_rows(const char *file, size_t index, const struct verdict *ver
         }
 }
 
-static void visit(const char *file, size_t index, struct bytes raw, void *data)
+static void visit(const struct mailbox_message *message, void *data)
 {
         struct work *work = data;
         const struct engine *engine = work->context->engine;
         struct envelope envelope = command_envelope(work->options);
-        struct plan *plan = plan_new(engine, &envelope, raw);
+        struct plan *plan = plan_new(engine, &envelope, message->raw);
         struct verdict *nothing = NULL;
         /* The daemon lets a message go whose header, with that envelope, shows that it is no bounce: nothing of it is
          * read. */
         if (plan->verdict == NULL)
-                nothing = engine_judge(engine, bytes_slice(raw, 0, 0));
+                nothing = engine_judge(engine, bytes_slice(message->raw, 0, 0));
         const struct verdict *verdict = nothing != NULL ? nothing : plan->verdict;
         work->bounces += verdict->report->kind == KIND_BOUNCE;
         if (work->skeleton != NULL) {
                 skeleton_add(work->skeleton, verdict);
         } else if (work->options->json) {
-                char *line = json_verdict(file, index, verdict, plan->facts.origin);
+                char *line =
+                    json_verdict(message->file, message->index, verdict, plan->facts.origin);
                 puts(line);
                 free(line);
         } else {
                 progress_end(&work->progress);
                 if (work->messages == 0)
                         print_heading();
-                print_rows(file, index, verdict);
+                print_rows(message->file, message->index, verdict);
         }
         work->messages++;
         progress_message(&work->progress);

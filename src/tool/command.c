@@ -1,5 +1,6 @@
 #include "tool/command.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -98,6 +99,20 @@ bool command_print_errors(GPtrArray *errors)
         }
         g_ptr_array_set_size(errors, 0);
         return any;
+}
+
+bool command_write(int fd, const void *data, size_t length)
+{
+        for (const char *next = data; length > 0;) {
+                ssize_t n = write(fd, next, length);
+                if (n < 0 && errno != EINTR)
+                        return false;
+                if (n > 0) {
+                        next += n;
+                        length -= (size_t)n;
+                }
+        }
+        return true;
 }
 
 int command_finish(int status)

@@ -21,6 +21,7 @@ struct options {
         const char *language;      /* --language, NULL where it is not asked for */
         const char *mode, *layout; /* --mode, --template */
         bool upgrade, localized, despite_signature, tag_subject;
+        const char *output;             /* --output, NULL for standard output */
         const char *from, *to, *client; /* the envelope as policy is to see it */
         char *const *arguments;         /* NULL-terminated */
 };
@@ -47,11 +48,14 @@ void command_print_problems(const struct problems *problems);
 /* Prints and empties a list of one-line errors. True where there was one. */
 bool command_print_errors(GPtrArray *errors);
 
+/* Writes all bytes to a file. False where that fails, with the reason in errno. */
+bool command_write(int fd, const void *data, size_t length);
+
 /* Exit status to end with when writing failed or went well. */
 int command_finish(int status);
 
-/* Writes one message as the daemon would leave it. forced (NULL for none) comes before the policy's own actions; where it leads
- * to no rewriting, standard error says why. */
+/* Writes one message as the daemon would leave it or, with --output, each message behind the arguments. forced (NULL for none)
+ * comes before the policy's own actions; where it leads to no rewriting, standard error says why. */
 int command_filter(const struct options *options, const struct actions *forced);
 
 /* The commands: each takes its options and returns an exit status of sysexits.h. */

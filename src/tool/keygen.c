@@ -15,20 +15,6 @@
 
 #define KEY_MODE 0600
 
-static bool write_all(int fd, const char *text)
-{
-        for (size_t left = strlen(text); left > 0;) {
-                ssize_t n = write(fd, text, left);
-                if (n < 0 && errno != EINTR)
-                        return false;
-                if (n > 0) {
-                        text += n;
-                        left -= (size_t)n;
-                }
-        }
-        return true;
-}
-
 /* Whoever reads the file meanwhile sees the old one or the new one. An old one's mode and owner stay. */
 static bool replace_file(const char *path, const char *text)
 {
@@ -38,7 +24,7 @@ static bool replace_file(const char *path, const char *text)
         int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, KEY_MODE);
         if (fd < 0)
                 return false;
-        bool is_done = write_all(fd, text) && fsync(fd) == 0;
+        bool is_done = command_write(fd, text, strlen(text)) && fsync(fd) == 0;
         if (is_done && has_old)
                 is_done =
                     fchown(fd, old.st_uid, old.st_gid) == 0 && fchmod(fd, old.st_mode & 0777) == 0;

@@ -81,6 +81,20 @@ GPtrArray *mailbox_files(char *const *paths, GPtrArray *errors)
         return files;
 }
 
+const char *mailbox_name(const char *file, const char *path)
+{
+        if (strcmp(file, "-") == 0)
+                return "stdin";
+        if (strcmp(file, path) == 0) {
+                const char *slash = strrchr(file, '/');
+                return slash != NULL ? slash + 1 : file;
+        }
+        size_t length = strlen(path);
+        while (length > 0 && path[length - 1] == '/')
+                length--;
+        return file + length + 1;
+}
+
 /* True where an mbox separator stands: "From sender Sat Nov 21 20:24:30 2026". The time's colons are asked for, since
  * "From " also opens many a sentence. */
 static bool is_separator(struct bytes raw, size_t at)
@@ -120,7 +134,13 @@ static void visit_messages(const char *file, struct bytes raw, mailbox_visit *vi
         size_t begin = 0, index = 0;
         do {
                 size_t end = is_mbox ? find_next(raw, begin) : raw.length;
-                visit(file, index++, bytes_slice(raw, begin, end), data);
+                const struct mailbox_message message = {
+                    .file = file,
+                    .index = index++,
+                    .is_alone = begin == 0 && end == raw.length,
+                    .raw = bytes_slice(raw, begin, end),
+                };
+                visit(&message, data);
                 begin = end;
         } while (begin < raw.length);
 }

@@ -34,6 +34,7 @@ enum accepts {
         ACCEPTS_LANGUAGE = 1 << 3,
         ACCEPTS_REWRITE =
             1 << 4, /* --mode, --template, --upgrade, --localized-diagnostic, --signed */
+        ACCEPTS_OUTPUT = 1 << 5,
 };
 
 struct command {
@@ -47,10 +48,11 @@ struct command {
 static const struct command commands[] = {
     {"classify", command_classify, ACCEPTS_JSON | ACCEPTS_SCAN | ACCEPTS_ENVELOPE, 1, -1, "PATH...",
      "say of messages what they are and what to conclude"},
-    {"annotate", command_annotate, ACCEPTS_ENVELOPE, 0, 1, "[FILE]",
+    {"annotate", command_annotate, ACCEPTS_ENVELOPE | ACCEPTS_OUTPUT, 0, 1, "[FILE]",
      "write a message as the daemon would leave it"},
-    {"rewrite", command_rewrite, ACCEPTS_ENVELOPE | ACCEPTS_LANGUAGE | ACCEPTS_REWRITE, 0, 1,
-     "[FILE]", "the same, with the part that people read in plain words"},
+    {"rewrite", command_rewrite,
+     ACCEPTS_ENVELOPE | ACCEPTS_LANGUAGE | ACCEPTS_REWRITE | ACCEPTS_OUTPUT, 0, 1, "[FILE]",
+     "the same, with the part that people read in plain words"},
     {"why", command_why, ACCEPTS_ENVELOPE, 1, -1, "PATH...",
      "show how a message came to its verdict"},
     {"explain", command_explain, ACCEPTS_JSON | ACCEPTS_LANGUAGE, 1, -1, "CODE|TEXT...",
@@ -68,6 +70,7 @@ static void print_usage(FILE *to)
         fprintf(to,
                 "\n  -c FILE           the configuration, else " SETTINGS_FILE "\n"
                 "  -k DIR            the knowledge base, else what the configuration says\n"
+                "  --output FOLDER   -o: put all messages of all PATHs there (annotate, rewrite)\n"
                 "  --json            JSON Lines (classify, explain)\n"
                 "  --exit-code       exit with 10 when a bounce was found (classify)\n"
                 "  --undetermined    collect unknown diagnostics as rules to fill in (classify)\n"
@@ -104,6 +107,9 @@ static bool take_option(const struct command *command, int option, const char *v
         case 'k':
                 out->knowledge = value;
                 return true;
+        case 'o':
+                out->output = value;
+                return command->accepts & ACCEPTS_OUTPUT;
         case OPTION_JSON:
                 out->json = true;
                 return command->accepts & ACCEPTS_JSON;
@@ -154,6 +160,7 @@ static int read_options(const struct command *command, int argc, char **argv, st
             {"json", no_argument, NULL, OPTION_JSON},
             {"exit-code", no_argument, NULL, OPTION_EXIT_CODE},
             {"undetermined", no_argument, NULL, OPTION_UNDETERMINED},
+            {"output", required_argument, NULL, 'o'},
             {"from", required_argument, NULL, OPTION_FROM},
             {"to", required_argument, NULL, OPTION_TO},
             {"client", required_argument, NULL, OPTION_CLIENT},
@@ -167,7 +174,7 @@ static int read_options(const struct command *command, int argc, char **argv, st
             {NULL, 0, NULL, 0},
         };
         int option;
-        while ((option = getopt_long(argc, argv, "c:k:", table, NULL)) != -1) {
+        while ((option = getopt_long(argc, argv, "c:k:o:", table, NULL)) != -1) {
                 if (option == '?')
                         return EX_USAGE;
                 if (!take_option(command, option, optarg, out)) {
@@ -177,7 +184,8 @@ static int read_options(const struct command *command, int argc, char **argv, st
                 }
         }
         int count = argc - optind;
-        if (count < command->least || (command->most >= 0 && count > command->most)) {
+        int most = out->output != NULL ? -1 : command->most;
+        if (count < command->least || (most >= 0 && count > most)) {
                 fprintf(stderr, "usage: bouncectl %s [OPTION...] %s\n", command->name,
                         command->usage);
                 return EX_USAGE;

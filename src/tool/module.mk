@@ -8,6 +8,8 @@ src_bouncectl_SOURCES = \
         src/tool/explain.c \
         src/tool/explanation.c \
         src/tool/explanation.h \
+        src/tool/folder.c \
+        src/tool/folder.h \
         src/tool/keygen.c \
         src/tool/lint.c \
         src/tool/mailbox.c \

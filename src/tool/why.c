@@ -134,17 +134,17 @@ static void print_policy(const struct query *query, struct bytes raw)
         g_ptr_array_unref(envelope.recipients);
 }
 
-static void visit(const char *file, size_t index, struct bytes raw, void *data)
+static void visit(const struct mailbox_message *message, void *data)
 {
         const struct query *query = data;
-        struct verdict *verdict = engine_judge(query->engine, raw);
-        if (index > 0)
+        struct verdict *verdict = engine_judge(query->engine, message->raw);
+        if (message->index > 0)
                 putchar('\n');
-        print_report(file, index, verdict->report);
+        print_report(message->file, message->index, verdict->report);
         for (guint i = 0; i < verdict->recipients->len; i++)
                 print_recipient(g_ptr_array_index(verdict->recipients, i));
         verdict_free(verdict);
-        print_policy(query, raw);
+        print_policy(query, message->raw);
 }
 
 int command_why(const struct options *options)

@@ -3,6 +3,7 @@ tool_tests =
 tool_tests += tests/tool/classify.test
 tool_tests += tests/tool/explain.test
 tool_tests += tests/tool/lint.test
+tool_tests += tests/tool/output.test
 tool_tests += tests/tool/rewrite.test
 
 TESTS += $(tool_tests)
