@@ -28,7 +28,7 @@ make_bounce() {
 check_stamp() {
         check "mail of ours is accepted" send "$port_in" sam@box.test "$samples/ordinary.eml" kim@box.test
         expect_mail kim@box.test || finish
-        check "it carries a stamp" has_header "$message" Bounce-Origin "$(header "$message" Bounce-Origin)"
+        check "it carries a stamp" [ -n "$(header "$message" Bounce-Origin)" ]
         sed -e '/^$/q' "$message" | grep -v '^$' >"$scratch/stamped"
         awk '/^[ \t]/ { if (!on) print; next } { on = tolower($0) ~ /^bounce-origin:/; if (!on) print }' \
                 "$scratch/stamped" >"$scratch/bare"
