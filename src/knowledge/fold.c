@@ -51,8 +51,7 @@ char *fold_phrase(const char *phrase)
         return g_strstrip(g_string_free(folded, FALSE));
 }
 
-/* Chinese, Japanese and Thai among others run words together. */
-static bool is_word(gunichar c)
+bool fold_is_word(gunichar c)
 {
         if (c < 0x80)
                 return c == '_' || g_ascii_isalnum((char)c);
@@ -77,5 +76,5 @@ bool fold_inside_word(const GString *text, size_t offset)
         if (offset == 0 || offset >= text->len)
                 return false;
         const char *p = text->str + offset;
-        return is_word(g_utf8_get_char(p)) && is_word(g_utf8_get_char(g_utf8_prev_char(p)));
+        return fold_is_word(g_utf8_get_char(p)) && fold_is_word(g_utf8_get_char(g_utf8_prev_char(p)));
 }

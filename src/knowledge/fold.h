@@ -20,6 +20,10 @@ GString *fold_case(const GString *text);
 /* Both, without white space at the ends: how a phrase is compared. To be freed with g_free. */
 char *fold_phrase(const char *phrase);
 
+/* True for a letter, a digit or '_' of a script that parts words by spaces: Chinese, Japanese and Thai among others run
+ * them together. */
+bool fold_is_word(gunichar c);
+
 /* True if a word would go on between the characters before and after offset: both are letters, digits or '_' of a
  * script that parts words by spaces. text is folded. */
 bool fold_inside_word(const GString *text, size_t offset);

@@ -142,7 +142,7 @@ static bool matches(const struct lint *lint, const struct pattern *pattern, cons
 static void prove_pattern(const struct lint *lint, const struct rule *rule, guint index)
 {
         const struct pattern *pattern = g_ptr_array_index(rule->patterns, index);
-        const char *text = rule->pattern_texts[index];
+        const char *text = g_ptr_array_index(rule->pattern_texts, index);
         if (matches(lint, pattern, ""))
                 error(lint, rule->origin,
                       "rule \"%s\" is over-broad: pattern \"%s\" matches the empty text", rule->id,

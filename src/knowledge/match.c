@@ -8,15 +8,24 @@
 #include "knowledge/automaton.h"
 #include "knowledge/fold.h"
 #include "knowledge/literal.h"
+#include "knowledge/mask.h"
 #include "knowledge/rules.h"
 
 #define IS_PHRASE UINT32_MAX
+
+/* The texts under the matcher. */
+enum view {
+        VIEW_WORDS, /* without the words of addresses, host names and links: for all but `names` */
+        VIEW_NAMES, /* with them */
+        VIEWS
+};
 
 /* What to look at once a word is found. Rules by their index, so that lower is more specific. */
 struct use {
         uint32_t rule;
         uint32_t pattern; /* index in the rule, IS_PHRASE where the word is a phrase of it */
-        uint32_t sets;    /* of a pattern: its sets of literals in matcher->sets, from here */
+        enum view view;
+        uint32_t sets; /* of a pattern: its sets of literals in matcher->sets, from here */
         uint32_t sets_end;
 };
 
@@ -39,13 +48,18 @@ struct matcher {
 
 enum { WORD_SEEN = 1 << 0, WORD_BOUNDED = 1 << 1 };
 
-/* One text under the matcher. */
-struct attempt {
-        const struct matcher *matcher;
+/* One view of the text under the matcher. */
+struct sight {
         GString *text;   /* spaces folded: what patterns see */
         GString *folded; /* case folded too: what phrases see */
         uint8_t *seen;   /* of each word */
-        GArray *uses;    /* of struct found */
+};
+
+/* One text under the matcher. */
+struct attempt {
+        const struct matcher *matcher;
+        struct sight sights[VIEWS];
+        GArray *uses; /* of struct found */
 };
 
 /* A phrase that occurs, or a pattern worth trying. */
@@ -82,7 +96,7 @@ static void collect_words(struct builder *builder, const struct rule *rule)
         for (guint i = 0; i < rule->folded->len; i++)
                 count_word(builder, g_ptr_array_index(rule->folded, i));
         for (guint i = 0; i < rule->patterns->len; i++) {
-                GPtrArray *sets = literal_find(rule->pattern_texts[i]);
+                GPtrArray *sets = literal_find(g_ptr_array_index(rule->pattern_texts, i));
                 g_ptr_array_add(builder->literals, sets);
                 for (guint s = 0; s < sets->len; s++) {
                         const GPtrArray *set = g_ptr_array_index(sets, s);
@@ -164,16 +178,35 @@ static void add_sets(struct builder *builder, const GPtrArray *sets, struct use 
         use->sets_end = matcher->sets->len;
 }
 
+/* A phrase that names a host, an address or a link itself is sought where they have their words. */
+static enum view view_of_phrase(const char *phrase)
+{
+        GString *text = g_string_new(phrase);
+        GString *masked = mask_names(text);
+        enum view view = g_string_equal(text, masked) ? VIEW_WORDS : VIEW_NAMES;
+        g_string_free(text, TRUE);
+        g_string_free(masked, TRUE);
+        return view;
+}
+
+static void add_phrase(struct builder *builder, uint32_t index, const char *folded)
+{
+        add_entry(
+            builder, folded,
+            (struct use){.rule = index, .pattern = IS_PHRASE, .view = view_of_phrase(folded)});
+}
+
 /* Leads from words to one rule. position counts the patterns of all rules. */
 static void add_rule(struct builder *builder, uint32_t index, guint *position)
 {
         const struct rule *rule = g_ptr_array_index(builder->matcher->rules, index);
         for (guint i = 0; i < rule->folded->len; i++)
-                add_entry(builder, g_ptr_array_index(rule->folded, i),
-                          (struct use){.rule = index, .pattern = IS_PHRASE});
+                add_phrase(builder, index, g_ptr_array_index(rule->folded, i));
         for (guint i = 0; i < rule->patterns->len; i++) {
                 const GPtrArray *sets = g_ptr_array_index(builder->literals, (*position)++);
-                struct use use = {.rule = index, .pattern = i};
+                struct use use = {.rule = index,
+                                  .pattern = i,
+                                  .view = i < rule->first_name ? VIEW_WORDS : VIEW_NAMES};
                 add_sets(builder, sets, &use);
                 const GPtrArray *set = rarest(builder, sets);
                 if (set == NULL)
@@ -262,42 +295,55 @@ static void start(struct attempt *attempt, const struct matcher *matcher,
         struct bytes text = diagnosis->text;
         text.length = MIN(text.length, limits->diagnostic_bytes);
         attempt->matcher = matcher;
-        attempt->text = fold_spaces(text);
-        attempt->folded = fold_case(attempt->text);
-        attempt->seen = g_new0(uint8_t, matcher->words + 1);
+        attempt->sights[VIEW_NAMES].text = fold_spaces(text);
+        attempt->sights[VIEW_WORDS].text = mask_names(attempt->sights[VIEW_NAMES].text);
+        for (int i = 0; i < VIEWS; i++) {
+                attempt->sights[i].folded = fold_case(attempt->sights[i].text);
+                attempt->sights[i].seen = g_new0(uint8_t, matcher->words + 1);
+        }
         attempt->uses = g_array_new(FALSE, FALSE, sizeof(struct found));
 }
 
 static void finish(struct attempt *attempt)
 {
-        g_string_free(attempt->text, TRUE);
-        g_string_free(attempt->folded, TRUE);
-        g_free(attempt->seen);
+        for (int i = 0; i < VIEWS; i++) {
+                g_string_free(attempt->sights[i].text, TRUE);
+                g_string_free(attempt->sights[i].folded, TRUE);
+                g_free(attempt->sights[i].seen);
+        }
         g_array_unref(attempt->uses);
 }
 
+/* A view while it is scanned. */
+struct scan {
+        struct attempt *attempt;
+        enum view view;
+};
+
 /* Where the phrase's own edge is no letter or digit, fold_inside_word is false: nothing is asked of the neighbour. */
-static bool is_bounded(const struct attempt *attempt, size_t begin, size_t end)
+static bool is_bounded(const struct sight *sight, size_t begin, size_t end)
 {
-        return !fold_inside_word(attempt->folded, begin) && !fold_inside_word(attempt->folded, end);
+        return !fold_inside_word(sight->folded, begin) && !fold_inside_word(sight->folded, end);
 }
 
 /* The first time that a word is found brings its patterns, the first time that it is a word by itself its phrases. */
 static void note(uint32_t word, size_t end, void *context)
 {
-        struct attempt *attempt = context;
-        const struct matcher *matcher = attempt->matcher;
-        uint8_t before = attempt->seen[word];
+        const struct scan *scan = context;
+        const struct matcher *matcher = scan->attempt->matcher;
+        struct sight *sight = &scan->attempt->sights[scan->view];
+        uint8_t before = sight->seen[word];
         if ((before & WORD_BOUNDED) != 0)
                 return;
         size_t length = matcher->lengths[word];
-        bool bounded = is_bounded(attempt, end - length, end);
-        attempt->seen[word] |= WORD_SEEN | (bounded ? WORD_BOUNDED : 0);
+        bool bounded = is_bounded(sight, end - length, end);
+        sight->seen[word] |= WORD_SEEN | (bounded ? WORD_BOUNDED : 0);
         for (uint32_t i = matcher->first[word]; i < matcher->first[word + 1]; i++) {
                 struct found found = {g_array_index(matcher->uses, struct use, i), length};
                 bool is_phrase = found.use.pattern == IS_PHRASE;
-                if (is_phrase ? bounded : (before & WORD_SEEN) == 0)
-                        g_array_append_val(attempt->uses, found);
+                bool is_new = is_phrase ? bounded : (before & WORD_SEEN) == 0;
+                if (is_new && found.use.view == scan->view)
+                        g_array_append_val(scan->attempt->uses, found);
         }
 }
 
@@ -309,38 +355,45 @@ static int by_use(const void *a, const void *b)
         return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
 }
 
-static bool excluded(const struct rule *rule, const GString *text, unsigned match_limit)
+static struct bytes text_of(const struct attempt *attempt, enum view view)
 {
-        struct bytes subject = {text->str, text->len};
-        for (guint i = 0; i < rule->not_patterns->len; i++)
-                if (pattern_search(g_ptr_array_index(rule->not_patterns, i), subject, 0,
-                                   match_limit, NULL))
+        const GString *text = attempt->sights[view].text;
+        return (struct bytes){text->str, text->len};
+}
+
+static bool excluded(const struct attempt *attempt, const struct rule *rule, unsigned match_limit)
+{
+        for (guint i = 0; i < rule->not_patterns->len; i++) {
+                enum view view = i < rule->first_not_name ? VIEW_WORDS : VIEW_NAMES;
+                if (pattern_search(g_ptr_array_index(rule->not_patterns, i), text_of(attempt, view),
+                                   0, match_limit, NULL))
                         return true;
+        }
         return false;
 }
 
 /* The length that a pattern matches; 0 where it does not, or matches nothing. */
-static size_t try_pattern(const struct rule *rule, uint32_t index, const GString *text,
-                          unsigned match_limit)
+static size_t try_pattern(const struct attempt *attempt, const struct rule *rule,
+                          const struct use *use, unsigned match_limit)
 {
         struct pattern_match match;
-        struct bytes subject = {text->str, text->len};
-        const struct pattern *pattern = g_ptr_array_index(rule->patterns, index);
-        if (!pattern_search(pattern, subject, 0, match_limit, &match) ||
+        const struct pattern *pattern = g_ptr_array_index(rule->patterns, use->pattern);
+        if (!pattern_search(pattern, text_of(attempt, use->view), 0, match_limit, &match) ||
             match.begin[0] == PATTERN_NONE)
                 return 0;
         return match.end[0] - match.begin[0];
 }
 
 /* True if a word of each set of a pattern's literals occurs. */
-static bool is_worth_trying(const struct attempt *attempt, struct use use)
+static bool is_worth_trying(const struct attempt *attempt, const struct use *use)
 {
         const struct matcher *matcher = attempt->matcher;
-        for (uint32_t s = use.sets; s < use.sets_end; s++) {
+        const uint8_t *seen = attempt->sights[use->view].seen;
+        for (uint32_t s = use->sets; s < use->sets_end; s++) {
                 struct set set = g_array_index(matcher->sets, struct set, s);
                 bool occurs = false;
                 for (uint32_t k = set.begin; k < set.end && !occurs; k++)
-                        occurs = attempt->seen[g_array_index(matcher->members, uint32_t, k)] != 0;
+                        occurs = seen[g_array_index(matcher->members, uint32_t, k)] != 0;
                 if (!occurs)
                         return false;
         }
@@ -353,11 +406,11 @@ static size_t try_uses(const struct attempt *attempt, const struct rule *rule, g
                        guint end, unsigned match_limit)
 {
         const struct found *all = &g_array_index(attempt->uses, struct found, 0);
+        const struct use *use = &all[begin].use;
         size_t longest = 0;
-        if (all[begin].use.pattern != IS_PHRASE)
-                return is_worth_trying(attempt, all[begin].use)
-                           ? try_pattern(rule, all[begin].use.pattern, attempt->text, match_limit)
-                           : 0;
+        if (use->pattern != IS_PHRASE)
+                return is_worth_trying(attempt, use) ? try_pattern(attempt, rule, use, match_limit)
+                                                     : 0;
         for (guint i = begin; i < end; i++)
                 longest = MAX(longest, all[i].length);
         return longest;
@@ -387,7 +440,7 @@ static size_t try_rule(const struct attempt *attempt, const struct rule *rule,
                 size_t length = try_uses(attempt, rule, begin, next, limits->match_limit);
                 longest = MAX(longest, length);
         }
-        return longest > 0 && !excluded(rule, attempt->text, limits->match_limit) ? longest : 0;
+        return longest > 0 && !excluded(attempt, rule, limits->match_limit) ? longest : 0;
 }
 
 static bool same_rank(const struct rule *a, const struct rule *b)
@@ -421,8 +474,12 @@ static const struct rule *match(const struct matcher *matcher, const struct diag
 {
         struct attempt attempt;
         start(&attempt, matcher, diagnosis, limits);
-        automaton_scan(matcher->automaton, (struct bytes){attempt.folded->str, attempt.folded->len},
-                       note, &attempt);
+        for (int i = 0; i < VIEWS; i++) {
+                struct scan scan = {&attempt, (enum view)i};
+                const GString *folded = attempt.sights[i].folded;
+                automaton_scan(matcher->automaton, (struct bytes){folded->str, folded->len}, note,
+                               &scan);
+        }
         for (guint i = 0; i < matcher->slow->len; i++) {
                 struct found found = {g_array_index(matcher->slow, struct use, i), 0};
                 g_array_append_val(attempt.uses, found);

@@ -11,6 +11,7 @@ libbounce_a_SOURCES += src/knowledge/lint.c
 libbounce_a_SOURCES += src/knowledge/languages.c src/knowledge/languages.h
 libbounce_a_SOURCES += src/knowledge/literal.c src/knowledge/literal.h
 libbounce_a_SOURCES += src/knowledge/loader.c
+libbounce_a_SOURCES += src/knowledge/mask.c src/knowledge/mask.h
 libbounce_a_SOURCES += src/knowledge/match.c
 libbounce_a_SOURCES += src/knowledge/names.c
 libbounce_a_SOURCES += src/knowledge/pattern.c src/knowledge/pattern.h

@@ -18,7 +18,9 @@ static const struct config_key keys[] = {
     {"calls_back", CONFIG_TYPE_BOOL, false},
     {"phrases", CONFIG_TYPE_LIST, false},
     {"patterns", CONFIG_TYPE_LIST, false},
+    {"names", CONFIG_TYPE_LIST, false},
     {"not", CONFIG_TYPE_LIST, false},
+    {"not_names", CONFIG_TYPE_LIST, false},
     {"when", CONFIG_TYPE_GROUP, false},
     {"samples", CONFIG_TYPE_LIST, false},
     {"counter_samples", CONFIG_TYPE_LIST, false},
@@ -54,6 +56,16 @@ static GPtrArray *fold_all(const char *const *phrases)
         return out;
 }
 
+/* Adds the patterns of one member. */
+static void read_patterns(const struct loader *loader, const config_setting_t *group,
+                          const char *member, struct rule *rule)
+{
+        const char *const *texts = loader_strings(loader, group, member);
+        for (; texts != NULL && *texts != NULL; texts++)
+                g_ptr_array_add(rule->pattern_texts, (void *)*texts);
+        g_ptr_array_extend_and_steal(rule->patterns, loader_patterns(loader, group, member));
+}
+
 /* Reads all that a rule says; what is wrong is reported, and leaves the rule behind half-filled. */
 static void read_members(const struct loader *loader, const config_setting_t *group,
                          struct rule *rule)
@@ -65,17 +77,23 @@ static void read_members(const struct loader *loader, const config_setting_t *gr
         rule->calls_back = loader_flag(group, "calls_back");
         rule->phrases = loader_strings(loader, group, "phrases");
         rule->folded = fold_all(rule->phrases);
-        rule->pattern_texts = loader_strings(loader, group, "patterns");
-        rule->patterns = loader_patterns(loader, group, "patterns");
+        rule->pattern_texts = g_ptr_array_new();
+        rule->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
+        read_patterns(loader, group, "patterns", rule);
+        rule->first_name = rule->patterns->len;
+        read_patterns(loader, group, "names", rule);
         rule->not_patterns = loader_patterns(loader, group, "not");
+        rule->first_not_name = rule->not_patterns->len;
+        g_ptr_array_extend_and_steal(rule->not_patterns,
+                                     loader_patterns(loader, group, "not_names"));
         conditions_load(loader, group, &rule->when);
         rule->samples = samples_load(loader, group, "samples");
         rule->counter_samples = samples_load(loader, group, "counter_samples");
         rule->source = loader_string(loader, group, "source", false);
         if (config_setting_get_member(group, "reason") == NULL)
                 loader_error(loader, group, "\"reason\" is missing");
-        if (rule->phrases == NULL && rule->pattern_texts == NULL)
-                loader_error(loader, group, "\"phrases\" or \"patterns\" is missing");
+        if (rule->phrases == NULL && rule->pattern_texts->len == 0)
+                loader_error(loader, group, "\"phrases\", \"patterns\" or \"names\" is missing");
 }
 
 static void load(const struct loader *loader, const config_setting_t *group)
@@ -115,6 +133,7 @@ void rule_free(void *data)
         struct rule *rule = data;
         g_clear_pointer(&rule->folded, g_ptr_array_unref);
         g_clear_pointer(&rule->patterns, g_ptr_array_unref);
+        g_clear_pointer(&rule->pattern_texts, g_ptr_array_unref);
         g_clear_pointer(&rule->not_patterns, g_ptr_array_unref);
         g_clear_pointer(&rule->samples, g_array_unref);
         g_clear_pointer(&rule->counter_samples, g_array_unref);

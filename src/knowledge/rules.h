@@ -47,9 +47,11 @@ struct rule {
         bool calls_back;
         const char *const *phrases; /* as written; NULL where absent */
         GPtrArray *folded;          /* of char *, phrases as fold_phrase gives them */
-        GPtrArray *patterns;        /* of struct pattern */
-        const char *const *pattern_texts;
-        GPtrArray *not_patterns;
+        GPtrArray *patterns;        /* of struct pattern: `patterns`, then `names` */
+        GPtrArray *pattern_texts;   /* of const char *, the same as written */
+        guint first_name;           /* index of the first pattern of `names` */
+        GPtrArray *not_patterns;    /* of struct pattern: `not`, then `not_names` */
+        guint first_not_name;
         struct conditions when;
         GArray *samples; /* of struct sample */
         GArray *counter_samples;

@@ -221,7 +221,7 @@ START_TEST(names_every_fault)
              "kb/x.conf:1: error: \"id\" is missing\n"                                                                                                                                           },
             {"rules = ( { id = \"a\"; } );",
              "kb/x.conf:1: error: \"reason\" is missing\n"
-             "kb/x.conf:1: error: \"phrases\" or \"patterns\" is missing\n"                                                                                                                      },
+             "kb/x.conf:1: error: \"phrases\", \"patterns\" or \"names\" is missing\n"                                                                                                                      },
             {"rules = (\n" RULE("a",                                                                          "user-unkown",                                                                       "b") ");",
              "kb/x.conf:2: error: unknown reason \"user-unkown\" (did you mean "
              "\"user-unknown\"?)\n"},

@@ -7,6 +7,7 @@
 #include "knowledge/fold.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/literal.h"
+#include "knowledge/mask.h"
 #include "knowledge/pattern.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
@@ -70,6 +71,67 @@ START_TEST(folds_at_least_as_much_as_pcre2)
                 pattern_free(pattern);
         }
         g_string_free(cased, TRUE);
+}
+END_TEST
+
+/* --- mask --- */
+
+START_TEST(masks_addresses_hosts_and_links)
+{
+        static const struct {
+                const char *text, *masked;
+        } cases[] = {
+            {"", ""},
+            {"no such user here", "no such user here"},
+            {"<spam@example.org>: full", "<xxxx@xxxxxxx.xxx>: full"},
+            {"to=user+list@quota.example.org.", "xx=xxxx+xxxx@xxxxx.xxxxxxx.xxx."},
+            {"550-kim@example.org...User unknown", "xxx-xxx@xxxxxxx.xxx...User unknown"},
+            {"kim@example.org's mailbox", "xxx@xxxxxxx.xxx's mailbox"},
+            {"rcpt:kim@[192.0.2.1] full", "rcpt:xxx@[192.0.2.1] full"},
+            {"user @ home, user@ home", "user @ home, user@ home"},
+            {"@relay.example.org:user", "@xxxxx.xxxxxxx.xxx:user"},
+            {"b\xc3\xa9@sp\xc3\xa4m.example", "xxx@xxxxx.xxxxxxx"},
+            {"\xe6\xbb\xa1kim@example.org\xe6\xbb\xa1", "\xe6\xbb\xa1xxx@xxxxxxx.xxx\xe6\xbb\xa1"},
+            {"mx.spam-relay.example[192.0.2.1]", "xx.xxxx-xxxxx.xxxxxxx[192.0.2.1]"},
+            {"at MX.SPAM.EXAMPLE.ORG:25/user", "at xx.xxxx.xxxxxxx.xxx:xx/xxxx"},
+            {"blocked.org blocked.de", "xxxxxxx.xxx xxxxxxx.xx"},
+            {"unknown.Please go, unknown.please", "unknown.Please go, unknown.please"},
+            {"unknown.It is", "unknown.It is"},
+            {"ADDRESS.QUERY.NoSuchUser 4.7.1.full", "ADDRESS.QUERY.NoSuchUser 4.7.1.full"},
+            {"192.0.2.1 (#5.1.1)", "192.0.2.1 (#5.1.1)"},
+            {"see https://example.org/spam,user?full=1#x (full)",
+             "see https://xxxxxxx.xxx/xxxx,xxxx?xxxx=x#x (full)"},
+            {"<http://spam.example/>user", "<http://xxxx.xxxxxxx/>user"},
+            {"www.spam.example/user/full full", "xxx.xxxx.xxxxxxx/xxxx/xxxx full"},
+            {"user/mailbox full/quota", "user/mailbox full/quota"},
+            {"https://spam.example/\xe6\xbb\xa1", "https://xxxx.xxxxxxx/\xe6\xbb\xa1"},
+            {"a@b@c.d/e@f", "x@x@x.x/x@x"},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                GString *text = g_string_new(cases[i].text);
+                GString *masked = mask_names(text);
+                ck_assert_str_eq(masked->str, cases[i].masked);
+                ck_assert_uint_eq(masked->len, text->len);
+                g_string_free(text, TRUE);
+                g_string_free(masked, TRUE);
+        }
+}
+END_TEST
+
+/* Time that grew with the square of the length would be minutes here. */
+START_TEST(masks_junk_in_linear_time)
+{
+        static const char *const junk[] = {"@",    "a@",  "a/",   "a.",  "a.b/",
+                                           "a@b/", "://", "a://", "\"@", "a.bc"};
+        for (size_t i = 0; i < G_N_ELEMENTS(junk); i++) {
+                GString *text = g_string_new(NULL);
+                while (text->len < 4 << 20)
+                        g_string_append(text, junk[i]);
+                GString *masked = mask_names(text);
+                ck_assert_uint_eq(masked->len, text->len);
+                g_string_free(text, TRUE);
+                g_string_free(masked, TRUE);
+        }
 }
 END_TEST
 
@@ -331,6 +393,37 @@ START_TEST(not_excludes)
 END_TEST
 
 /* Each pair in both orders: the place in the file never matters. */
+/* Words of addresses, hosts and links are no evidence, but for those rules that ask for them. */
+START_TEST(words_of_names_say_nothing)
+{
+        static const struct {
+                const char *rule, *text;
+                bool found;
+        } cases[] = {
+            {"phrases = \"user\"; not = \"list\";", "no user <list@example.org>", true},
+            {"phrases = \"user\"; not = \"list\";", "no user <list@example.org> of the list",
+             false},
+            {"phrases = \"user\"; not_names = \"list@\";", "no user <list@example.org>", false},
+            {"phrases = \"user\";", "https://example.org/user", false},
+            {"phrases = \"user\";", "<user@example.org>", false},
+            {"phrases = \"user\";", "user <user@example.org>", true},
+            {"phrases = \"spam.example\";", "at spam.example.", true},
+            {"phrases = \"see http://spam.example\";", "see http://spam.example/x", true},
+            {"patterns = \"us.r\";", "http://user.example.org/", false},
+            {"patterns = \"for \\\\S+@\\\\S+\";", "for <user@example.org>", true},
+            {"names = \"/us.r\";", "http://example.org/user", true},
+            {"names = \"us.r\";", "no user", true},
+            {"patterns = \"list\"; names = \"/us.r\";", "http://list.example.org/user", true},
+            {"patterns = \"us.r\"; names = \"list@\";", "http://list.example.org/user", false},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *rule =
+                    g_strdup_printf("{ id = \"r\"; reason = \"a\"; %s }", cases[i].rule);
+                expect(rule, cases[i].text, cases[i].found ? "r" : "");
+        }
+}
+END_TEST
+
 START_TEST(specificity_decides)
 {
         static const struct {
@@ -534,6 +627,8 @@ Suite *suite(void)
         TCase *words = tcase_create("words");
         tcase_add_test(words, folds_phrases);
         tcase_add_test(words, folds_at_least_as_much_as_pcre2);
+        tcase_add_test(words, masks_addresses_hosts_and_links);
+        tcase_add_test(words, masks_junk_in_linear_time);
         tcase_add_test(words, finds_all_words_at_once);
         tcase_add_test(words, finds_what_a_plain_search_finds);
         tcase_add_test(words, finds_literals);
@@ -544,6 +639,7 @@ Suite *suite(void)
         tcase_add_test(rules, patterns_match);
         tcase_add_test(rules, every_set_of_literals_counts);
         tcase_add_test(rules, not_excludes);
+        tcase_add_test(rules, words_of_names_say_nothing);
         tcase_add_test(rules, specificity_decides);
         tcase_add_test(rules, the_order_of_rules_is_total);
         tcase_add_test(rules, threads_share_it);
