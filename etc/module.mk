@@ -3,6 +3,7 @@
 # To add a knowledge file, add its line to the list. All files are installed below
 # $(sysconfdir)/bounce-milter as they stand below etc.
 knowledge_files =
+knowledge_files += etc/knowledge/answers.conf
 knowledge_files += etc/knowledge/kinds.conf
 knowledge_files += etc/knowledge/reasons.conf
 knowledge_files += etc/knowledge/templates.conf
