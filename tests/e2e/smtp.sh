@@ -37,10 +37,12 @@ smtp_close() {
         exec {smtp}>&-
 }
 
-# smtp_text FILE: its lines with CRLF and doubled dots, then the end mark.
+# smtp_text FILE: its lines with CRLF and doubled dots, then the end mark. All goes in one piece:
+# a second one would wait until the server has acknowledged the first, which it puts off.
 smtp_text() {
         # The last expression ends a last line that has no end.
-        { sed -e 's/\r*$//' -e 's/^\./../' -e 's/$/\r/' -e '$a\' "$1"; printf '.\r\n'; } >&"$smtp"
+        { sed -e 's/\r*$//' -e 's/^\./../' -e 's/$/\r/' -e '$a\' "$1"; printf '.\r\n'; } |
+                dd bs=16M iflag=fullblock status=none >&"$smtp"
         smtp_read
 }
 
