@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 
 smtp=
+smtp_name=client.example.org
 reply=
 
 # Reads one reply, of any number of lines; true if its code begins with 2 or 3.
@@ -27,9 +28,10 @@ smtp_command() {
         printf '%s\r\n' "$1" >&"$smtp" && smtp_read
 }
 
+# smtp_open PORT: as the client $smtp_name.
 smtp_open() {
         { exec {smtp}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-        smtp_read && smtp_command "EHLO client.example.org"
+        smtp_read && smtp_command "EHLO $smtp_name"
 }
 
 smtp_close() {
