@@ -103,6 +103,8 @@ postfix_start() {
                 for setting in "$@"; do
                         echo "$setting" >>"$postfix_folder/etc/main.cf"
                 done
+                # Postfix waits until its configuration is two seconds old, lest half of it be read.
+                touch -d "1 minute ago" "$postfix_folder"/etc/*
                 stoppers+=(postfix_stop)
                 postfix -c "$postfix_folder/etc" start >"$postfix_folder/start.log" 2>&1
                 if wait_for 10 listens "$postfix_port" && listens "$plain_port"; then
