@@ -64,8 +64,10 @@ wait_for() {
         return 1
 }
 
+# Not a process that has ended, of which only its parent has not taken note yet.
 alive() {
-        kill -0 "$1" 2>/dev/null
+        local state
+        { kill -0 "$1" && read -r state <"/proc/$1/stat"; } 2>/dev/null && [[ ${state##*) } != Z* ]]
 }
 
 ended() {

@@ -117,11 +117,12 @@ postfix_start() {
         return 1
 }
 
+# "postfix stop" does the same, but looks only once a second whether Postfix has ended.
 postfix_stop() {
         local pid=
         read -r pid <"$postfix_folder/spool/pid/master.pid" || return 0
         if [ -n "$pid" ] && alive "$pid"; then
-                postfix -c "$postfix_folder/etc" stop >/dev/null 2>&1
+                postfix -c "$postfix_folder/etc" abort >/dev/null 2>&1
                 wait_for 10 ended "$pid" || kill -KILL "$pid"
         fi
 } 2>/dev/null
