@@ -1,6 +1,6 @@
 """What other programs make of rewritten bounces.
 
-in: bouncectl, the knowledge base, folders or files with messages.
+in: bouncectl, the knowledge base, an empty folder to work in, folders or files with messages.
 out: one line for each message that Python's email package or flufl.bounce reads otherwise than it should; exit status 1 then.
 """
 
@@ -21,8 +21,12 @@ def leaves(message, path=()):
     return [leaf for part in message.get_payload() for leaf in leaves(part, inside)]
 
 
-def run(*command, data=None):
-    return subprocess.run(command, input=data, capture_output=True, check=False, timeout=60)
+def run(*command):
+    """What a command says on standard output and standard error; the tool is started once for all messages."""
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    if done.returncode != 0:
+        sys.exit(f"{command[:2]} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return done.stdout, done.stderr
 
 
 def compare(before, after):
@@ -58,30 +62,51 @@ def examine(upgraded, verdict):
             yield f"flufl.bounce finds {found}, not {address}"
 
 
-def check(bouncectl, knowledge, path):
+def rewrite(bouncectl, knowledge, folder, paths, *options):
+    """All messages rewritten, by their paths, and what was told of them."""
+    _, told = run(bouncectl, "rewrite", *options, "-k", knowledge, "-o", folder, *paths)
+    return {path: (folder / path.name).read_bytes() for path in paths}, told
+
+
+def classify(bouncectl, knowledge, paths):
+    out, _ = run(bouncectl, "classify", "--json", "-k", knowledge, *paths)
+    return {verdict["file"]: verdict for verdict in map(json.loads, out.splitlines())}
+
+
+def check(path, plain, upgraded, verdict):
+    """What is wrong with one message, rewritten (None where it was left alone) and upgraded."""
     raw = path.read_bytes()
-    plain = run(bouncectl, "rewrite", "-k", knowledge, str(path))
-    if plain.returncode == 0 and b"was not rewritten" not in plain.stderr:
-        yield from compare(email.message_from_bytes(raw), email.message_from_bytes(plain.stdout))
-    new = run(bouncectl, "rewrite", "--upgrade", "-k", knowledge, str(path)).stdout
-    if b"\nDSN-Gateway: " not in new or b"\nDSN-Gateway: " in raw:
-        return
-    verdict = json.loads(run(bouncectl, "classify", "--json", "-k", knowledge, str(path)).stdout)
-    check.upgraded += 1
-    yield from examine(email.message_from_bytes(new), verdict)
+    if plain is not None:
+        yield from compare(email.message_from_bytes(raw), email.message_from_bytes(plain))
+    if is_upgraded(raw, upgraded):
+        yield from examine(email.message_from_bytes(upgraded), verdict)
 
 
-def main(bouncectl, knowledge, *names):
-    count = wrong = 0
-    check.upgraded = 0
+def is_upgraded(raw, new):
+    return b"\nDSN-Gateway: " in new and b"\nDSN-Gateway: " not in raw
+
+
+def messages(names):
     for name in map(pathlib.Path, names):
-        for path in sorted(name.rglob("*.eml")) if name.is_dir() else [name]:
-            count += 1
-            for text in check(bouncectl, knowledge, path):
-                wrong += 1
-                print(f"{path}: {text}")
-    print(f"{count} messages, {check.upgraded} upgraded, {wrong} wrong")
-    return wrong > 0 or count == 0 or check.upgraded == 0
+        yield from sorted(name.rglob("*.eml")) if name.is_dir() else [name]
+
+
+def main(bouncectl, knowledge, folder, *names):
+    paths = list(messages(names))
+    if not paths:
+        sys.exit("no messages")
+    plain, told = rewrite(bouncectl, knowledge, pathlib.Path(folder, "plain"), paths)
+    new, _ = rewrite(bouncectl, knowledge, pathlib.Path(folder, "upgraded"), paths, "--upgrade")
+    verdicts = classify(bouncectl, knowledge, paths)
+    wrong = upgraded = 0
+    for path in paths:
+        is_left = f"bouncectl: {path} was not rewritten: ".encode() in told
+        upgraded += is_upgraded(path.read_bytes(), new[path])
+        for text in check(path, None if is_left else plain[path], new[path], verdicts[str(path)]):
+            wrong += 1
+            print(f"{path}: {text}")
+    print(f"{len(paths)} messages, {upgraded} upgraded, {wrong} wrong")
+    return wrong > 0 or upgraded == 0
 
 
 sys.exit(main(*sys.argv[1:]))
