@@ -30,12 +30,32 @@ static bool answers_for_sender(const struct rule *rule, const struct rule *quote
         return reason->class == CLASS_HARD || reason->fault == FAULT_RECIPIENT;
 }
 
+static bool diagnostic_has_reply(const GArray *steps)
+{
+        for (guint i = 0; i < steps->len; i++) {
+                const struct step *step = &g_array_index(steps, struct step, i);
+                if (!step->is_from_text && step->reply != 0)
+                        return true;
+        }
+        return false;
+}
+
+/* The reply that a diagnostic without one is judged by: some rules hear nothing but replies, which keeps them away from the
+ * prose of notices, and a diagnostic is none. It speaks of no mailbox, and is never reported. */
+static uint16_t implied_reply(const struct diagnosis *diagnosis)
+{
+        enum { REFUSAL = 554, DEFERRAL = 451 };
+        bool is_for_now = diagnosis->action == ACTION_DELAYED || diagnosis->status.class == 4;
+        return is_for_now ? DEFERRAL : REFUSAL;
+}
+
 /* Asks the rules about the steps of one source, innermost first. The first that is not vague decides; a vague
  * one stands only while nothing better comes. A step that only follows from an earlier one is asked last. */
 static void ask_steps(const struct knowledge *knowledge, const struct report *report,
                       const struct limits *limits, bool of_text,
                       struct verdict_recipient *recipient)
 {
+        bool is_bare = !of_text && !diagnostic_has_reply(recipient->steps);
         for (int pass = 0; pass < 2; pass++) {
                 for (int i = (int)recipient->steps->len - 1; i >= 0; i--) {
                         struct step *step = &g_array_index(recipient->steps, struct step, i);
@@ -43,6 +63,8 @@ static void ask_steps(const struct knowledge *knowledge, const struct report *re
                                 continue;
                         struct diagnosis diagnosis =
                             diagnosis_of(report, recipient->reported, step);
+                        if (is_bare)
+                                diagnosis.reply = implied_reply(&diagnosis);
                         step->rule = knowledge_match(knowledge, &diagnosis, limits);
                         if (step->rule != NULL &&
                             (recipient->rule == NULL ||

@@ -39,6 +39,10 @@ static const char base[] =
     "\"nobody\"; phrases = (\"asleep\"); source = \"s\"; },\n"
     " { id = \"for-good\"; reason = \"undetermined\"; level = \"vague\"; class = \"hard\"; phrases "
     "= (\"for good\"); source = \"s\"; },\n"
+    " { id = \"answered\"; reason = \"blocklisted\"; phrases = (\"we know you\"); "
+    "when = { reply = (\"55*\"); }; source = \"s\"; },\n"
+    " { id = \"put-off\"; reason = \"expired\"; phrases = (\"we know you\"); "
+    "when = { reply = (\"4*\"); }; source = \"s\"; },\n"
     " { id = \"no\"; reason = \"policy\"; level = \"vague\"; phrases = (\"refused\"); source = "
     "\"s\"; } );\n";
 
@@ -87,6 +91,13 @@ static const struct {
      "block protocol-error 5.5.9 - sending-system"},
     {ACTION_FAILED, {4, 2, 1}, "450 4.2.1 hello", NULL, STAGE_NONE,
      "soft mailbox-disabled 4.2.1 450 recipient"},
+    /* A diagnostic without a reply code is a reply all the same, which the human-readable part is not. */
+    {ACTION_FAILED, {0}, "we know you", NULL, STAGE_NONE, "block blocklisted - - sending-system"},
+    {ACTION_FAILED, {4, 0, 0}, "we know you", NULL, STAGE_NONE, "soft expired 4.0.0 - network"},
+    {ACTION_DELAYED, {0}, "we know you", NULL, STAGE_NONE, "soft expired - - network"},
+    {ACTION_FAILED, {0}, NULL, "we know you", STAGE_NONE, "unknown undetermined - - unknown"},
+    {ACTION_FAILED, {0}, "we know you 421 4.0.0 wait", NULL, STAGE_NONE,
+     "soft undetermined 4.0.0 421 unknown"},
     /* The stage speaks last. */
     {ACTION_FAILED, {0}, "no", NULL, STAGE_MAIL, "block sender-rejected - - sending-system"},
     {ACTION_FAILED, {0}, "554 no", NULL, STAGE_CONNECT,
