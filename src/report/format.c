@@ -278,7 +278,7 @@ static void guess_recipient(const struct evaluation *evaluation, const struct ca
                             struct report *trial)
 {
         g_autofree char *address =
-            notice_returned_recipient(evaluation->notice, candidate->message);
+            notice_returned_address(evaluation->notice, candidate->message, "to");
         if (!address && (candidate->format->flags & FORMAT_GENERIC))
                 return;
         struct report_recipient *recipient = report_add(trial, evaluation->limits);
@@ -293,11 +293,12 @@ static bool attempt(struct evaluation *evaluation, const struct candidate *candi
                     struct report *report)
 {
         struct report *trial = report_new();
-        unsigned found =
-            format_extract(candidate->format, evaluation->notice, candidate->edge, trial);
+        unsigned found = format_extract(candidate->format, evaluation->notice, candidate->edge,
+                                        candidate->message, trial);
         if (found == 0 && must) {
                 guess_recipient(evaluation, candidate, trial);
-                format_extract(candidate->format, evaluation->notice, candidate->edge, trial);
+                format_extract(candidate->format, evaluation->notice, candidate->edge,
+                               candidate->message, trial);
         }
         bool done = trial->recipients->len > 0;
         if (done)

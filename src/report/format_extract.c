@@ -10,10 +10,10 @@
 #include "message/header.h"
 #include "report/diagnostic.h"
 #include "report/dsn.h"
+#include "report/parties.h"
 
 #define TEXT_OF_RECIPIENT 4000 /* bytes of a block that are kept as the recipient's text */
 #define SECTIONS          20   /* lists of recipients in one notice */
-#define HEADER_FIELDS     100  /* fields of the name that a record asks for */
 
 /* One reading of one notice. */
 struct reading {
@@ -21,6 +21,7 @@ struct reading {
         const struct notice *notice;
         const struct limits *limits;
         struct bytes text; /* the notice up to the returned message */
+        size_t message;    /* where that begins, the notice's length for nowhere */
         struct report *report;
         const GPtrArray *patterns; /* those that find recipients */
         GHashTable *index;         /* lower-case address to struct report_recipient */
@@ -366,17 +367,10 @@ static void read_sections(struct reading *reading)
 
 static void read_header_recipients(struct reading *reading)
 {
-        struct bytes header = mime_header_bytes(reading->notice->mime, 0);
-        for (unsigned i = 0; i < HEADER_FIELDS; i++) {
-                g_autofree char *value = header_get_decoded(
-                    header, reading->format->recipients_header, i, reading->limits);
-                if (!value)
-                        return;
-                struct bytes text = {value, strlen(value)};
-                size_t position = 0;
-                for (char *address; (address = address_find(text, &position));)
-                        take_recipient(reading, address);
-        }
+        g_autoptr(GPtrArray) listed =
+            parties_listed(reading->notice, reading->format->recipients_header);
+        for (guint i = 0; i < listed->len; i++)
+                take_recipient(reading, g_strdup(g_ptr_array_index(listed, i)));
 }
 
 /* What a conclusion about one recipient says of its action goes before what the notice says of all. */
@@ -420,11 +414,11 @@ static void read_transcript(struct reading *reading)
         }
 }
 
-/* Delivery-status fields that stand in the text; their recipients join the index. */
-static void read_status(struct reading *reading)
+/* Makes the index anew of the recipients that there are. */
+static void index_recipients(struct reading *reading)
 {
-        dsn_read(reading->text, reading->limits, reading->report);
-        GPtrArray *recipients = reading->report->recipients;
+        const GPtrArray *recipients = reading->report->recipients;
+        g_hash_table_remove_all(reading->index);
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 if (recipient->recipient)
@@ -433,34 +427,23 @@ static void read_status(struct reading *reading)
         }
 }
 
-/* A record that takes any address for a recipient: those to whom and from whom the notice goes are none. Stops
- * where no more than least are left. */
-static void drop_parties(struct reading *reading, unsigned least)
+/* A record that takes any address for a recipient: not all that it took are. Where its first patterns found nobody, others do, of
+ * which one's own may be all there is. */
+static void read_any_address(struct reading *reading)
 {
-        static const char *const names[] = {"from", "to"};
-        struct bytes header = mime_header_bytes(reading->notice->mime, 0);
-        GPtrArray *recipients = reading->report->recipients;
-        for (size_t i = 0; i < G_N_ELEMENTS(names) && recipients->len > least; i++) {
-                g_autofree char *value = header_get_decoded(header, names[i], 0, reading->limits);
-                struct bytes text = {value ? value : "", value ? strlen(value) : 0};
-                size_t position = 0;
-                g_autofree char *party = address_find(text, &position);
-                struct report_recipient *recipient = party ? find_recipient(reading, party) : NULL;
-                if (!recipient)
-                        continue;
-                g_autofree char *key = index_key(party);
-                g_hash_table_remove(reading->index, key);
-                g_ptr_array_remove(recipients, recipient);
+        const struct format *format = reading->format;
+        struct report *report = reading->report;
+        parties_drop(reading->notice, reading->message, 0, report);
+        index_recipients(reading);
+        if (report->recipients->len == 0) {
+                reading->patterns = format->fallback;
+                g_ptr_array_set_size(reading->waiting, 0);
+                read_sections(reading);
+                parties_drop(reading->notice, reading->message, 1, report);
         }
-}
-
-/* Where the patterns found nobody, those that take any address; of these, one's own may be all there is. */
-static void read_fallback(struct reading *reading)
-{
-        reading->patterns = reading->format->fallback;
-        g_ptr_array_set_size(reading->waiting, 0);
-        read_sections(reading);
-        drop_parties(reading, 1);
+        if (format->recipients_header)
+                parties_keep_listed(reading->notice, format->recipients_header, report);
+        index_recipients(reading);
 }
 
 static bool has_arrived(const struct report_recipient *recipient)
@@ -550,24 +533,25 @@ void format_find_returned(const struct format *format, const struct notice *noti
 }
 
 unsigned format_extract(const struct format *format, const struct notice *notice, size_t edge,
-                        struct report *report)
+                        size_t message, struct report *report)
 {
         struct reading reading = {.format = format,
                                   .notice = notice,
                                   .limits = notice->limits,
                                   .text = bytes_slice(notice_text(notice), 0, edge),
+                                  .message = message,
                                   .report = report,
                                   .patterns = format->recipients};
         reading.index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         reading.waiting = g_ptr_array_new();
-        if (format->flags & FORMAT_STATUS)
-                read_status(&reading);
+        if (format->flags & FORMAT_STATUS) {
+                dsn_read(reading.text, reading.limits, report);
+                index_recipients(&reading);
+        }
         if (format->recipients->len > 0)
                 read_sections(&reading);
         if (format->fallback->len > 0)
-                drop_parties(&reading, 0);
-        if (report->recipients->len == 0 && format->fallback->len > 0)
-                read_fallback(&reading);
+                read_any_address(&reading);
         if (format->transcript)
                 read_transcript(&reading);
         if (report->recipients->len == 0 && format->recipients_header)

@@ -14,9 +14,9 @@
 void format_find_returned(const struct format *format, const struct notice *notice, size_t *line,
                           size_t *message);
 
-/* Reads the notice up to edge (where the returned message is announced) into report. Returns the number of
- * recipients found. */
+/* Reads the notice up to edge (where the returned message is announced) into report; message is where that begins.
+ * Returns the number of recipients found. */
 unsigned format_extract(const struct format *format, const struct notice *notice, size_t edge,
-                        struct report *report);
+                        size_t message, struct report *report);
 
 #endif

@@ -308,7 +308,7 @@ unsigned notice_wrapped_status(const struct notice *notice)
         return MIME_NONE;
 }
 
-char *notice_returned_recipient(const struct notice *notice, size_t offset)
+char *notice_returned_address(const struct notice *notice, size_t offset, const char *field)
 {
         bool has_body;
         struct bytes header;
@@ -319,10 +319,10 @@ char *notice_returned_recipient(const struct notice *notice, size_t offset)
                                       &has_body);
         else
                 return NULL;
-        g_autofree char *to = header_get_decoded(header, "to", 0, notice->limits);
-        if (!to)
+        g_autofree char *value = header_get_decoded(header, field, 0, notice->limits);
+        if (!value)
                 return NULL;
-        struct bytes text = {to, strlen(to)};
+        struct bytes text = {value, strlen(value)};
         size_t position = 0;
         g_autofree char *first = address_find(text, &position);
         g_autofree char *second = first ? address_find(text, &position) : NULL;

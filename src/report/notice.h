@@ -36,7 +36,8 @@ void notice_returned(const struct notice *notice, size_t offset, struct report *
  * the real one; else MIME_NONE. */
 unsigned notice_wrapped_status(const struct notice *notice);
 
-/* The first address of the returned message's To, NULL where there is none or several. To be freed with g_free. */
-char *notice_returned_recipient(const struct notice *notice, size_t offset);
+/* The address in a field of the returned message, which begins at offset of the text where it has no part of its own; NULL where
+ * there is none or several. To be freed with g_free. */
+char *notice_returned_address(const struct notice *notice, size_t offset, const char *field);
 
 #endif
