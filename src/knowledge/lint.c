@@ -184,7 +184,8 @@ static void prove_not_duplicate(const struct lint *lint, const struct rule *rule
 static void prove_not_excluded(const struct lint *lint, const struct rule *rule, guint index)
 {
         for (guint i = 0; i < rule->not_patterns->len; i++)
-                if (matches(lint, g_ptr_array_index(rule->not_patterns, i), rule->phrases[index]))
+                if (matches(lint, g_ptr_array_index(rule->not_patterns, i),
+                            g_ptr_array_index(rule->folded, index)))
                         warn(lint, rule->origin,
                              "phrase \"%s\" of rule \"%s\" is dead: the rule's own `not` matches "
                              "it",

@@ -10,6 +10,7 @@
 #include "knowledge/literal.h"
 #include "knowledge/mask.h"
 #include "knowledge/rules.h"
+#include "knowledge/spelling.h"
 
 #define IS_PHRASE UINT32_MAX
 
@@ -50,7 +51,7 @@ enum { WORD_SEEN = 1 << 0, WORD_BOUNDED = 1 << 1 };
 
 /* One view of the text under the matcher. */
 struct sight {
-        GString *text;   /* spaces folded: what patterns see */
+        GString *text;   /* spaces folded, in plain letters: what patterns see */
         GString *folded; /* case folded too: what phrases see */
         uint8_t *seen;   /* of each word */
 };
@@ -95,6 +96,8 @@ static void collect_words(struct builder *builder, const struct rule *rule)
 {
         for (guint i = 0; i < rule->folded->len; i++)
                 count_word(builder, g_ptr_array_index(rule->folded, i));
+        for (guint i = 0; i < rule->long_forms->len; i++)
+                count_word(builder, g_ptr_array_index(rule->long_forms, i));
         for (guint i = 0; i < rule->patterns->len; i++) {
                 GPtrArray *sets = literal_find(g_ptr_array_index(rule->pattern_texts, i));
                 g_ptr_array_add(builder->literals, sets);
@@ -202,6 +205,8 @@ static void add_rule(struct builder *builder, uint32_t index, guint *position)
         const struct rule *rule = g_ptr_array_index(builder->matcher->rules, index);
         for (guint i = 0; i < rule->folded->len; i++)
                 add_phrase(builder, index, g_ptr_array_index(rule->folded, i));
+        for (guint i = 0; i < rule->long_forms->len; i++)
+                add_phrase(builder, index, g_ptr_array_index(rule->long_forms, i));
         for (guint i = 0; i < rule->patterns->len; i++) {
                 const GPtrArray *sets = g_ptr_array_index(builder->literals, (*position)++);
                 struct use use = {.rule = index,
@@ -295,8 +300,12 @@ static void start(struct attempt *attempt, const struct matcher *matcher,
         struct bytes text = diagnosis->text;
         text.length = MIN(text.length, limits->diagnostic_bytes);
         attempt->matcher = matcher;
-        attempt->sights[VIEW_NAMES].text = fold_spaces(text);
-        attempt->sights[VIEW_WORDS].text = mask_names(attempt->sights[VIEW_NAMES].text);
+        GString *spaced = fold_spaces(text);
+        GString *masked = mask_names(spaced);
+        attempt->sights[VIEW_WORDS].text = spelling_plain(masked);
+        attempt->sights[VIEW_NAMES].text = spelling_plain(spaced);
+        g_string_free(masked, TRUE);
+        g_string_free(spaced, TRUE);
         for (int i = 0; i < VIEWS; i++) {
                 attempt->sights[i].folded = fold_case(attempt->sights[i].text);
                 attempt->sights[i].seen = g_new0(uint8_t, matcher->words + 1);

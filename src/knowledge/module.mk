@@ -18,4 +18,5 @@ libbounce_a_SOURCES += src/knowledge/pattern.c src/knowledge/pattern.h
 libbounce_a_SOURCES += src/knowledge/reasons.c
 libbounce_a_SOURCES += src/knowledge/rules.c src/knowledge/rules.h
 libbounce_a_SOURCES += src/knowledge/samples.c
+libbounce_a_SOURCES += src/knowledge/spelling.c src/knowledge/spelling.h
 libbounce_a_SOURCES += src/knowledge/templates.c src/knowledge/templates.h

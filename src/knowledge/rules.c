@@ -7,6 +7,7 @@
 
 #include "knowledge/config_file.h"
 #include "knowledge/fold.h"
+#include "knowledge/spelling.h"
 
 static const struct config_key keys[] = {
     {"id", CONFIG_TYPE_STRING, true},
@@ -48,22 +49,66 @@ static bool read_level(const struct loader *loader, const config_setting_t *grou
         return name == NULL;
 }
 
-static GPtrArray *fold_all(const char *const *phrases)
+/* Folds the phrases. */
+static void read_phrases(const struct loader *loader, const config_setting_t *group,
+                         struct rule *rule)
 {
-        GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-        for (; phrases != NULL && *phrases != NULL; phrases++)
-                g_ptr_array_add(out, fold_phrase(*phrases));
-        return out;
+        rule->phrases = loader_strings(loader, group, "phrases");
+        rule->folded = g_ptr_array_new_with_free_func(g_free);
+        rule->long_forms = g_ptr_array_new_with_free_func(g_free);
+        for (const char *const *p = rule->phrases; p != NULL && *p != NULL; p++) {
+                g_autofree char *folded = fold_phrase(*p);
+                GString *marked = g_string_new(folded);
+                char *plain = g_string_free(spelling_plain(marked), FALSE);
+                g_autofree char *long_form = spelling_long(folded);
+                g_string_free(marked, TRUE);
+                g_ptr_array_add(rule->folded, plain);
+                if (strcmp(long_form, plain) != 0)
+                        g_ptr_array_add(rule->long_forms, g_steal_pointer(&long_form));
+        }
 }
 
-/* Adds the patterns of one member. */
-static void read_patterns(const struct loader *loader, const config_setting_t *group,
-                          const char *member, struct rule *rule)
+/* Where the patterns of a member go; texts may be NULL. */
+struct patterns {
+        GPtrArray *compiled, *texts;
+};
+
+static bool add_pattern(const struct loader *loader, const config_setting_t *element, void *context)
 {
-        const char *const *texts = loader_strings(loader, group, member);
-        for (; texts != NULL && *texts != NULL; texts++)
-                g_ptr_array_add(rule->pattern_texts, (void *)*texts);
-        g_ptr_array_extend_and_steal(rule->patterns, loader_patterns(loader, group, member));
+        struct patterns *patterns = context;
+        const char *written = loader_text(loader, element);
+        if (written == NULL)
+                return false;
+        g_autofree char *text = spelling_pattern(written);
+        struct pattern *pattern = pattern_new(
+            text, 0, loader->file, config_setting_source_line(element), loader->problems);
+        if (pattern == NULL)
+                return false;
+        g_ptr_array_add(patterns->compiled, pattern);
+        if (patterns->texts != NULL)
+                g_ptr_array_add(patterns->texts, g_steal_pointer(&text));
+        return true;
+}
+
+static GPtrArray *new_patterns(void)
+{
+        return g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
+}
+
+static void read_patterns(const struct loader *loader, const config_setting_t *group,
+                          struct rule *rule)
+{
+        rule->pattern_texts = g_ptr_array_new_with_free_func(g_free);
+        rule->patterns = new_patterns();
+        rule->not_patterns = new_patterns();
+        struct patterns is = {rule->patterns, rule->pattern_texts},
+                        excluded = {rule->not_patterns, NULL};
+        (void)loader_each(loader, group, "patterns", add_pattern, &is);
+        rule->first_name = rule->patterns->len;
+        (void)loader_each(loader, group, "names", add_pattern, &is);
+        (void)loader_each(loader, group, "not", add_pattern, &excluded);
+        rule->first_not_name = rule->not_patterns->len;
+        (void)loader_each(loader, group, "not_names", add_pattern, &excluded);
 }
 
 /* Reads all that a rule says; what is wrong is reported, and leaves the rule behind half-filled. */
@@ -75,24 +120,17 @@ static void read_members(const struct loader *loader, const config_setting_t *gr
         (void)loader_class(loader, group, "class", &rule->class);
         (void)loader_fault(loader, group, &rule->fault);
         rule->calls_back = loader_flag(group, "calls_back");
-        rule->phrases = loader_strings(loader, group, "phrases");
-        rule->folded = fold_all(rule->phrases);
-        rule->pattern_texts = g_ptr_array_new();
-        rule->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)pattern_free);
-        read_patterns(loader, group, "patterns", rule);
-        rule->first_name = rule->patterns->len;
-        read_patterns(loader, group, "names", rule);
-        rule->not_patterns = loader_patterns(loader, group, "not");
-        rule->first_not_name = rule->not_patterns->len;
-        g_ptr_array_extend_and_steal(rule->not_patterns,
-                                     loader_patterns(loader, group, "not_names"));
+        read_phrases(loader, group, rule);
+        read_patterns(loader, group, rule);
         conditions_load(loader, group, &rule->when);
         rule->samples = samples_load(loader, group, "samples");
         rule->counter_samples = samples_load(loader, group, "counter_samples");
         rule->source = loader_string(loader, group, "source", false);
         if (config_setting_get_member(group, "reason") == NULL)
                 loader_error(loader, group, "\"reason\" is missing");
-        if (rule->phrases == NULL && rule->pattern_texts->len == 0)
+        if (config_setting_get_member(group, "phrases") == NULL &&
+            config_setting_get_member(group, "patterns") == NULL &&
+            config_setting_get_member(group, "names") == NULL)
                 loader_error(loader, group, "\"phrases\", \"patterns\" or \"names\" is missing");
 }
 
@@ -132,6 +170,7 @@ void rule_free(void *data)
 {
         struct rule *rule = data;
         g_clear_pointer(&rule->folded, g_ptr_array_unref);
+        g_clear_pointer(&rule->long_forms, g_ptr_array_unref);
         g_clear_pointer(&rule->patterns, g_ptr_array_unref);
         g_clear_pointer(&rule->pattern_texts, g_ptr_array_unref);
         g_clear_pointer(&rule->not_patterns, g_ptr_array_unref);

@@ -46,11 +46,12 @@ struct rule {
         enum fault fault;
         bool calls_back;
         const char *const *phrases; /* as written; NULL where absent */
-        GPtrArray *folded;          /* of char *, phrases as fold_phrase gives them */
-        GPtrArray *patterns;        /* of struct pattern: `patterns`, then `names` */
-        GPtrArray *pattern_texts;   /* of const char *, the same as written */
-        guint first_name;           /* index of the first pattern of `names` */
-        GPtrArray *not_patterns;    /* of struct pattern: `not`, then `not_names` */
+        GPtrArray *folded;     /* of char *, phrases as fold_phrase gives them, in plain letters */
+        GPtrArray *long_forms; /* of char *, of those phrases that are also spelt otherwise */
+        GPtrArray *patterns;   /* of struct pattern: `patterns`, then `names` */
+        GPtrArray *pattern_texts; /* of char *, the same as spelling_pattern gives them */
+        guint first_name;         /* index of the first pattern of `names` */
+        GPtrArray *not_patterns;  /* of struct pattern: `not`, then `not_names` */
         guint first_not_name;
         struct conditions when;
         GArray *samples; /* of struct sample */

@@ -9,6 +9,7 @@
 #include "knowledge/literal.h"
 #include "knowledge/mask.h"
 #include "knowledge/pattern.h"
+#include "knowledge/spelling.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
 
@@ -131,6 +132,64 @@ START_TEST(masks_junk_in_linear_time)
                 ck_assert_uint_eq(masked->len, text->len);
                 g_string_free(text, TRUE);
                 g_string_free(masked, TRUE);
+        }
+}
+END_TEST
+
+/* --- spelling --- */
+
+START_TEST(makes_letters_plain)
+{
+        static const struct {
+                const char *text, *plain, *long_form;
+        } cases[] = {
+            {"", "", ""},
+            {"plain", "plain", "plain"},
+            {"ung\u00fcltig", "ungultig", "ungueltig"},
+            {"STRA\u00dfE \u00d6l", "STRAssE ol", "STRAssE oel"},
+            {"bo\u00eete pleine", "boite pleine", "boite pleine"},
+            {"pe\u0142na skrzynka", "pelna skrzynka", "pelna skrzynka"},
+            {"\u00e6 \u0153 \u00f8 \u00e5", "ae oe o a", "ae oe oe aa"},
+            {"u\u0308ber", "uber", "uber"},              /* the mark by itself */
+            {"h\u1ed9p th\u01b0", "hop thu", "hop thu"}, /* two marks, a horn */
+            {"\u0421\u0447\u0451\u0442", "\u0421\u0447\u0435\u0442", "\u0421\u0447\u0435\u0442"},
+            {"\u304c\ud55c", "\u304c\ud55c", "\u304c\ud55c"}, /* other letters, not marked ones */
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                GString *text = g_string_new(cases[i].text);
+                GString *plain = spelling_plain(text);
+                g_autofree char *long_form = spelling_long(cases[i].text);
+                ck_assert_str_eq(plain->str, cases[i].plain);
+                ck_assert_str_eq(long_form, cases[i].long_form);
+                g_string_free(text, TRUE);
+                g_string_free(plain, TRUE);
+        }
+}
+END_TEST
+
+START_TEST(rewrites_patterns_for_plain_letters)
+{
+        static const struct {
+                const char *pattern, *plain;
+        } cases[] = {
+            {"no\\b[a-z]", "no\\b[a-z]"},
+            {"ung\u00fcltig", "ungue?ltig"},
+            {"\u00fc?x\u00fc{2}", "(?:ue?)?x(?:ue?){2}"},
+            {"re\u00e7u", "recu"},
+            {"gr[\u00f6o][\u00dfs]e", "gr(?:[oo]e?)(?:[ss]s?)e"},
+            {"[\u00e5\u00f6]+", "(?:[ao][ae]?)+"},
+            {"[\u00e9e][^\u00fc][]\u00fc]", "[ee][^u](?:[]u]e?)"},
+            {"[[:alpha:]\u00fc\\]]", "(?:[[:alpha:]u\\]]e?)"},
+            {"(?<=\u00fc(\u00df))\u00fc", "(?<=u(ss))ue?"},
+            {"(?<!m[\u00fcu])(?:\u00e4)", "(?<!m[uu])(?:ae?)"},
+            {"(?<n>\u00fc)\\(", "(?<n>ue?)\\("},
+            {"[\u00fc", "[u"},
+            {"\u00fc\\", "ue?\\"},
+            {"\xff", "\xff"},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *plain = spelling_pattern(cases[i].pattern);
+                ck_assert_str_eq(plain, cases[i].plain);
         }
 }
 END_TEST
@@ -394,6 +453,32 @@ END_TEST
 
 /* Each pair in both orders: the place in the file never matters. */
 /* Words of addresses, hosts and links are no evidence, but for those rules that ask for them. */
+/* The marks of letters are often left out, or spelt out. */
+START_TEST(marks_of_letters_do_not_matter)
+{
+        static const struct {
+                const char *rule, *text;
+                bool found;
+        } cases[] = {
+            {"phrases = \"empf\u00e4nger ung\u00fcltig\";", "EMPF\u00c4NGER ung\u00fcltig", true},
+            {"phrases = \"empf\u00e4nger ung\u00fcltig\";", "Empfaenger ungueltig", true},
+            {"phrases = \"empf\u00e4nger ung\u00fcltig\";", "empfanger ungultig", true},
+            {"phrases = \"boite pleine\";", "bo\u00eete pleine", true},
+            {"phrases = \"empfanger\";", "Empfaenger", false},
+            {"patterns = \"empf\u00e4nger.*ung\u00fcltig\";", "Empfaenger ist ungueltig", true},
+            {"patterns = \"empf[\u00e4a]nger\";", "Empfaenger", true},
+            {"patterns = \"empf\u00e4nger\";", "Empfenger", false},
+            {"phrases = \"voll\"; not = \"fast \u00fcber\";", "fast ueber voll", false},
+            {"names = \"/\u00fcber\";", "http://example.org/ueber", true},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *rule =
+                    g_strdup_printf("{ id = \"r\"; reason = \"a\"; %s }", cases[i].rule);
+                expect(rule, cases[i].text, cases[i].found ? "r" : "");
+        }
+}
+END_TEST
+
 START_TEST(words_of_names_say_nothing)
 {
         static const struct {
@@ -629,6 +714,8 @@ Suite *suite(void)
         tcase_add_test(words, folds_at_least_as_much_as_pcre2);
         tcase_add_test(words, masks_addresses_hosts_and_links);
         tcase_add_test(words, masks_junk_in_linear_time);
+        tcase_add_test(words, makes_letters_plain);
+        tcase_add_test(words, rewrites_patterns_for_plain_letters);
         tcase_add_test(words, finds_all_words_at_once);
         tcase_add_test(words, finds_what_a_plain_search_finds);
         tcase_add_test(words, finds_literals);
@@ -639,6 +726,7 @@ Suite *suite(void)
         tcase_add_test(rules, patterns_match);
         tcase_add_test(rules, every_set_of_literals_counts);
         tcase_add_test(rules, not_excludes);
+        tcase_add_test(rules, marks_of_letters_do_not_matter);
         tcase_add_test(rules, words_of_names_say_nothing);
         tcase_add_test(rules, specificity_decides);
         tcase_add_test(rules, the_order_of_rules_is_total);
