@@ -93,9 +93,10 @@ static void override_classes(const struct settings *settings, struct verdict *ve
         }
 }
 
-struct verdict *engine_judge(const struct engine *engine, struct bytes raw)
+struct verdict *engine_judge(const struct engine *engine, struct bytes raw, const char *sender)
 {
-        struct verdict *verdict = verdict_new(engine->knowledge, raw, &engine->settings->limits);
+        struct verdict *verdict =
+            verdict_new(engine->knowledge, raw, sender, &engine->settings->limits);
         struct report *report = verdict->report;
         if (report->kind == KIND_BOUNCE && report->confidence < engine->settings->min_confidence) {
                 report_note(report, "not sure enough for min_confidence = %u",

@@ -28,8 +28,8 @@ struct engine *engine_ref(struct engine *engine);
 void engine_unref(struct engine *engine);
 
 /* The verdict on a message as this site sees it: what is not sure enough for min_confidence is no bounce, and
- * classes are mapped. raw and engine must outlive the verdict; to be freed with verdict_free. */
-struct verdict *engine_judge(const struct engine *engine, struct bytes raw);
+ * classes are mapped. raw and engine must outlive the verdict; sender is as for reader_read. To be freed with verdict_free. */
+struct verdict *engine_judge(const struct engine *engine, struct bytes raw, const char *sender);
 
 /* True if the client may send header fields with our names: it is in trusted_clients, or has authenticated
  * and trust_authenticated is set. */

@@ -202,7 +202,7 @@ struct plan *plan_new_forced(const struct engine *engine, const struct envelope 
         plan->is_trusted = engine_trusts(engine, envelope);
         bool is_seen = plan_wants_sender(engine, envelope);
         if (is_seen && plan_need(engine, envelope, header) == PLAN_NEEDS_BODY)
-                plan->verdict = engine_judge(engine, raw);
+                plan->verdict = engine_judge(engine, raw, envelope->sender);
         plan->is_bounce = plan->verdict != NULL && plan->verdict->report->kind == KIND_BOUNCE;
         decide(plan, engine, envelope, header, raw.length, forced);
         if (!is_seen)

@@ -16,7 +16,6 @@
 #define EVIDENCE_TEXT   (64 * 1024) /* bytes of a notice in which conditions are looked for */
 #define CANDIDATES      8           /* records that are tried on one message */
 #define GENERIC_CEILING 60          /* a fallback is never surer than this */
-#define SENDER_BYTES    1000        /* of the address in the separator of a mailbox */
 
 /* What is known of one message's conditions; each is looked for once. */
 struct evaluation {
@@ -24,6 +23,7 @@ struct evaluation {
         const struct limits *limits;
         struct bytes header;
         const struct notice *notice; /* NULL while only the header is known */
+        bool is_open;                /* nobody knows who sent it */
         enum { UNSEEN, HOLDS, FAILS } * seen;
         size_t *where;      /* offset of a body condition's match */
         GHashTable *values; /* header name to decoded value */
@@ -154,12 +154,13 @@ static bool header_has_required(struct evaluation *evaluation, const struct form
         return may_have_either || !format->asks_either;
 }
 
-/* The header's share of a record: all that it requires holds, something else counts, and nothing forbids it. */
+/* The header's share of a record: all that it requires holds, something else counts, and nothing forbids it. Where nobody knows
+ * who sent the message, that might be what counts. */
 static bool header_fits(struct evaluation *evaluation, const struct format *format)
 {
         if (!header_has_required(evaluation, format))
                 return false;
-        bool any = false;
+        bool any = evaluation->is_open;
         for (guint i = 0; i < format->evidence->len; i++) {
                 const struct evidence *evidence =
                     &g_array_index(format->evidence, struct evidence, i);
@@ -357,34 +358,25 @@ static bool read_best(struct evaluation *evaluation, struct report *report)
         return false;
 }
 
-/* In a mailbox the envelope sender may stand only in the line before the header (RFC 4155, appendix A). */
-static void use_separator(struct evaluation *evaluation, struct bytes raw)
+static bool any_header_fits(struct evaluation *evaluation)
 {
-        static const char mark[] = "From ";
-        if (raw.length < sizeof mark || memcmp(raw.data, mark, sizeof mark - 1) != 0 ||
-            header_value(evaluation, "return-path") != NULL)
-                return;
-        const char *sender = raw.data + sizeof mark - 1;
-        size_t length = 0, rest = MIN(raw.length - (sizeof mark - 1), (size_t)SENDER_BYTES);
-        while (length < rest && !g_ascii_isspace(sender[length]))
-                length++;
-        g_hash_table_insert(evaluation->values, (gpointer) "return-path",
-                            g_strndup(sender, length));
+        const GPtrArray *records = evaluation->formats->list;
+        for (guint i = 0; i < records->len; i++)
+                if (header_fits(evaluation, g_ptr_array_index(records, i)))
+                        return true;
+        return false;
 }
 
-bool format_read(const struct formats *formats, const struct mime *mime,
+bool format_read(const struct formats *formats, const struct mime *mime, struct bytes header,
                  const struct limits *limits, struct report *report)
 {
         if (!formats || formats->list->len == 0)
                 return false;
         struct evaluation evaluation;
-        evaluation_init(&evaluation, formats, mime_header_bytes(mime, 0), limits);
-        use_separator(&evaluation, mime_raw(mime));
-        bool hint = false;
-        for (guint i = 0; i < formats->list->len && !hint; i++)
-                hint = header_fits(&evaluation, g_ptr_array_index(formats->list, i));
+        evaluation_init(&evaluation, formats, header, limits);
+        evaluation.is_open = header_value(&evaluation, "return-path") == NULL;
         bool done = false;
-        if (hint) {
+        if (any_header_fits(&evaluation)) {
                 struct notice *notice = notice_new(mime, limits);
                 evaluation.notice = notice;
                 done = read_best(&evaluation, report);
@@ -394,18 +386,14 @@ bool format_read(const struct formats *formats, const struct mime *mime,
         return done;
 }
 
-bool format_header_hint(const struct formats *formats, const char *from, struct bytes header)
+bool format_header_hint(const struct formats *formats, struct bytes header,
+                        const struct limits *limits)
 {
-        if (from && (!*from || g_str_equal(from, "<>")))
-                return true;
         if (!formats)
                 return false;
-        const struct limits limits = LIMITS_DEFAULT;
         struct evaluation evaluation;
-        evaluation_init(&evaluation, formats, header, &limits);
-        bool hint = false;
-        for (guint i = 0; i < formats->list->len && !hint; i++)
-                hint = header_fits(&evaluation, g_ptr_array_index(formats->list, i));
+        evaluation_init(&evaluation, formats, header, limits);
+        bool hint = any_header_fits(&evaluation);
         evaluation_release(&evaluation);
         return hint;
 }

@@ -21,14 +21,16 @@
  * kind, format, format_file, format_line, confidence, evidence, recipients (with action, status, diagnostic, remote_mta,
  * stage and text where they are stated), reporting_mta, and, where the record tells, the returned message: returned,
  * returned_part, returned_header, or, where it stands inside encoded text, original_message_id and its like.
- * False leaves report as it was. Only the outer message is looked at, never what it returns. */
-bool format_read(const struct formats *formats, const struct mime *mime,
+ * False leaves report as it was. Only the outer message is looked at, never what it returns. Conditions on the header look into
+ * header, in which Return-Path is the envelope's sender; without that field it is unknown, and the header need not speak for a
+ * record. */
+bool format_read(const struct formats *formats, const struct mime *mime, struct bytes header,
                  const struct limits *limits, struct report *report);
 
-/* From the header alone: could any record match? True for every message that format_read would
- * read; nearly always false for ordinary mail. from is the envelope sender: "" or "<>" for the null sender, NULL where
- * it is not known. */
-bool format_header_hint(const struct formats *formats, const char *from, struct bytes header);
+/* From the header alone: does it speak for any record? True for every message that format_read would read with that header, if it has
+ * a Return-Path; nearly always false for ordinary mail. */
+bool format_header_hint(const struct formats *formats, struct bytes header,
+                        const struct limits *limits);
 
 /* Proves each record on its samples and counter-samples: it reads its samples as they say and nothing else reads
  * them better, and no record reads a counter-sample. True where no error was found. */

@@ -85,7 +85,7 @@ static void prove(const struct proof *proof, bool counter)
         struct bytes raw = {proof->sample->message, strlen(proof->sample->message)};
         struct mime *mime = mime_new(raw, &limits);
         struct report *report = report_new();
-        bool read = format_read(proof->formats, mime, &limits, report);
+        bool read = format_read(proof->formats, mime, mime_header_bytes(mime, 0), &limits, report);
         bool right = read && g_strcmp0(report->format, proof->format->id) == 0;
         if (counter && read) {
                 problems_error(proof->problems, proof->format->file, proof->sample->line,

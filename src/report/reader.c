@@ -23,17 +23,65 @@
 #define STATED_PARTS 4
 #define STATED_BYTES (64 * 1024)
 
+#define SENDER_BYTES 1000 /* of an envelope's sender (RFC 5321, section 4.5.3.1.3, has 256) */
+
 struct reading {
         const struct knowledge *knowledge;
         const struct mime *mime;
         const struct limits *limits;
         struct report *report;
-        struct bytes header;
-        unsigned scope;     /* the message that is read: 0, or one that a gateway wrapped */
-        unsigned container; /* the multipart/report, MIME_NONE for none */
-        char *report_type;  /* its report-type in lower case, NULL where it states none */
-        char *human;        /* the human-readable text, "" for none */
+        struct bytes header; /* with the envelope sender as Return-Path, where it is known */
+        unsigned scope;      /* the message that is read: 0, or one that a gateway wrapped */
+        unsigned container;  /* the multipart/report, MIME_NONE for none */
+        char *report_type;   /* its report-type in lower case, NULL where it states none */
+        char *human;         /* the human-readable text, "" for none */
 };
+
+/* The envelope and the header. */
+
+/* The header with a Return-Path of the envelope's sender before all other fields, or, where that is not known (NULL) and there is
+ * no such field, of the sender in the separator of a mailbox (NULL for none). */
+static GString *add_sender(struct bytes header, const char *sender, const char *separator)
+{
+        struct header_field field;
+        GString *out = g_string_sized_new(header.length + 64);
+        if (!sender && separator && !header_find(header, "Return-Path", 0, &field))
+                sender = separator;
+        if (sender) {
+                g_autofree char *line = text_one_line(sender, SENDER_BYTES);
+                g_string_append_printf(
+                    out, *line == '<' ? "Return-Path: %s\n" : "Return-Path: <%s>\n", line);
+        }
+        return g_string_append_len(out, header.data, (gssize)header.length);
+}
+
+/* In a mailbox the envelope's sender may stand only in the line before the header (RFC 4155, appendix A). NULL where there is no
+ * such line. */
+static char *separator_sender(struct bytes raw)
+{
+        static const char mark[] = "From ";
+        if (raw.length < sizeof mark || memcmp(raw.data, mark, sizeof mark - 1) != 0)
+                return NULL;
+        const char *sender = raw.data + sizeof mark - 1;
+        size_t length = 0, rest = MIN(raw.length - (sizeof mark - 1), (size_t)SENDER_BYTES);
+        while (length < rest && !g_ascii_isspace(sender[length]))
+                length++;
+        return g_strndup(sender, length);
+}
+
+/* True where the header shows that no person's program made the message, or may not have. */
+static bool shows_system(const struct knowledge *knowledge, struct bytes header,
+                         const struct limits *limits)
+{
+        g_autofree char *path = header_get(header, "Return-Path", 0, limits);
+        g_autofree char *type = header_get(header, "Content-Type", 0, limits);
+        struct header_field field;
+        return (path && strcmp(path, "<>") == 0) ||
+               (type && g_ascii_strncasecmp(type, "multipart/report", 16) == 0) ||
+               header_find(header, "X-Failed-Recipients", 0, &field) ||
+               kind_is_bounce_header(knowledge_kinds(knowledge), header, limits) ||
+               format_header_hint(knowledge_formats(knowledge), header, limits);
+}
 
 /* Structure. */
 
@@ -179,7 +227,7 @@ static bool read_stated_kind(struct reading *reading)
 static bool is_from_system(const struct reading *reading)
 {
         return reading->container == 0 ||
-               reader_is_candidate(reading->knowledge, NULL, reading->header, reading->limits);
+               shows_system(reading->knowledge, reading->header, reading->limits);
 }
 
 /* Types that a delivery-status may have been given by mistake: in a report any that hold text, else that of mere
@@ -324,7 +372,8 @@ static bool read_wrapped(struct reading *reading)
 static bool read_format(struct reading *reading)
 {
         const struct formats *formats = knowledge_formats(reading->knowledge);
-        if (!formats || !format_read(formats, reading->mime, reading->limits, reading->report))
+        if (!formats ||
+            !format_read(formats, reading->mime, reading->header, reading->limits, reading->report))
                 return false;
         finish_bounce(reading);
         return true;
@@ -376,17 +425,19 @@ static bool read_weak_kind(struct reading *reading)
 }
 
 struct report *reader_read(const struct knowledge *knowledge, const struct mime *mime,
-                           const struct limits *limits)
+                           const char *sender, const struct limits *limits)
 {
         static bool (*const steps[])(struct reading * reading) = {
             read_refusal, read_stated_kind, read_rfc3464,     read_strong_kind,
             read_wrapped, read_format,      read_bare_report, read_weak_kind,
         };
+        g_autofree char *separator = sender ? NULL : separator_sender(mime_raw(mime));
+        g_autoptr(GString) header = add_sender(mime_header_bytes(mime, 0), sender, separator);
         struct reading reading = {.knowledge = knowledge,
                                   .mime = mime,
                                   .limits = limits,
                                   .report = report_new(),
-                                  .header = mime_header_bytes(mime, 0),
+                                  .header = {header->str, header->len},
                                   .human = g_strdup("")};
         find_container(&reading);
         for (size_t i = 0; i < G_N_ELEMENTS(steps) && !steps[i](&reading); i++)
@@ -396,23 +447,12 @@ struct report *reader_read(const struct knowledge *knowledge, const struct mime 
         return reading.report;
 }
 
-/* From the header alone. */
-
-static bool is_null_sender(const char *from)
-{
-        return from && (*from == '\0' || strcmp(from, "<>") == 0);
-}
-
-bool reader_is_candidate(const struct knowledge *knowledge, const char *from, struct bytes header,
+bool reader_is_candidate(const struct knowledge *knowledge, const char *sender, struct bytes header,
                          const struct limits *limits)
 {
-        g_autofree char *path = header_get(header, "Return-Path", 0, limits);
-        g_autofree char *type = header_get(header, "Content-Type", 0, limits);
         struct header_field field;
-        return is_null_sender(from) || is_null_sender(path) ||
-               (type && g_ascii_strncasecmp(type, "multipart/report", 16) == 0) ||
-               header_find(header, "X-Failed-Recipients", 0, &field) ||
-               kind_is_bounce_header(knowledge_kinds(knowledge), header, limits) ||
-               (knowledge_formats(knowledge) &&
-                format_header_hint(knowledge_formats(knowledge), from, header));
+        if (!sender && !header_find(header, "Return-Path", 0, &field))
+                return true;
+        g_autoptr(GString) known = add_sender(header, sender, NULL);
+        return shows_system(knowledge, (struct bytes){known->str, known->len}, limits);
 }

@@ -10,14 +10,15 @@
 #include "report/report.h"
 
 /* Reads a whole message: finds its kind, reads RFC 3464 or one of the formats, and the returned headers.
- * Never fails; what is no bounce comes back with its kind and no recipients. The caller frees. */
+ * Never fails; what is no bounce comes back with its kind and no recipients. The caller frees.
+ * sender is the envelope's, with or without angle brackets, "" or "<>" for the null sender, which then goes before what Return-Path
+ * says. Where it is not known (NULL), Return-Path tells it, else the separator of a mailbox. */
 struct report *reader_read(const struct knowledge *knowledge, const struct mime *mime,
-                           const struct limits *limits);
+                           const char *sender, const struct limits *limits);
 
-/* From the header alone: could this message be a bounce whose body is worth waiting for? True for
- * every message that reader_read would call a bounce, but such as show only by the separator of a mailbox, which no
- * mail server passes on. from is the envelope sender ("" or "<>" for the null sender). */
-bool reader_is_candidate(const struct knowledge *knowledge, const char *from, struct bytes header,
+/* From the header alone: could this message be a bounce whose body is worth waiting for? True for every message that reader_read
+ * would call a bounce, with the same sender, and where nothing tells the sender. */
+bool reader_is_candidate(const struct knowledge *knowledge, const char *sender, struct bytes header,
                          const struct limits *limits);
 
 #endif

@@ -114,7 +114,7 @@ static void visit(const struct mailbox_message *message, void *data)
         /* The daemon lets a message go whose header, with that envelope, shows that it is no bounce: nothing of it is
          * read. */
         if (plan->verdict == NULL)
-                nothing = engine_judge(engine, bytes_slice(message->raw, 0, 0));
+                nothing = engine_judge(engine, bytes_slice(message->raw, 0, 0), NULL);
         const struct verdict *verdict = nothing != NULL ? nothing : plan->verdict;
         work->bounces += verdict->report->kind == KIND_BOUNCE;
         if (work->skeleton != NULL) {

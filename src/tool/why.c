@@ -137,7 +137,7 @@ static void print_policy(const struct query *query, struct bytes raw)
 static void visit(const struct mailbox_message *message, void *data)
 {
         const struct query *query = data;
-        struct verdict *verdict = engine_judge(query->engine, message->raw);
+        struct verdict *verdict = engine_judge(query->engine, message->raw, query->options->from);
         if (message->index > 0)
                 putchar('\n');
         print_report(message->file, message->index, verdict->report);

@@ -400,14 +400,14 @@ static void judge_recipients(struct verdict *verdict, const struct limits *limit
         }
 }
 
-struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
+struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw, const char *sender,
                             const struct limits *limits)
 {
         struct limits started = limits_start(limits);
         struct verdict *verdict = g_new0(struct verdict, 1);
         verdict->knowledge = knowledge;
         verdict->mime = mime_new(raw, &started);
-        verdict->report = reader_read(knowledge, verdict->mime, &started);
+        verdict->report = reader_read(knowledge, verdict->mime, sender, &started);
         verdict->recipients =
             g_ptr_array_new_with_free_func((GDestroyNotify)verdict_recipient_free);
         judge_recipients(verdict, &started);

@@ -34,9 +34,9 @@ struct verdict {
         const struct knowledge *knowledge;
 };
 
-/* Reads and judges one message. raw and knowledge must outlive the verdict. Never fails.
+/* Reads and judges one message. raw and knowledge must outlive the verdict; sender is as for reader_read. Never fails.
  * To be freed with verdict_free. */
-struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw,
+struct verdict *verdict_new(const struct knowledge *knowledge, struct bytes raw, const char *sender,
                             const struct limits *limits);
 void verdict_free(struct verdict *verdict);
 

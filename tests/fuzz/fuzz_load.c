@@ -22,7 +22,7 @@ static void judge(const struct knowledge *knowledge)
 {
         struct limits limits = LIMITS_DEFAULT;
         struct verdict *verdict =
-            verdict_new(knowledge, (struct bytes){bounce, sizeof bounce - 1}, &limits);
+            verdict_new(knowledge, (struct bytes){bounce, sizeof bounce - 1}, NULL, &limits);
         g_assert(verdict != NULL && verdict->report->confidence <= 100);
         verdict_free(verdict);
 }

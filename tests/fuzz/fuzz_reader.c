@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct limits limits = LIMITS_DEFAULT;
         load_once();
         struct mime *mime = mime_new((struct bytes){(const char *)data, size}, &limits);
-        struct report *report = reader_read(knowledge, mime, &limits);
+        struct report *report = reader_read(knowledge, mime, NULL, &limits);
         g_assert_true(report->kind != KIND_BOUNCE || report->recipients->len > 0);
         for (guint i = 0; report->kind == KIND_BOUNCE && i < report->recipients->len; i++) {
                 const struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);

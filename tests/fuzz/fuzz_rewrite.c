@@ -33,7 +33,7 @@ static void rewrite(const struct verdict *verdict, struct rewrite_options option
         struct mime *mime = mime_new(raw, &limits);
         g_assert_cmpuint(mime_count(mime), >=, options.upgrade ? 1 : mime_count(verdict->mime));
         mime_free(mime);
-        struct verdict *again = verdict_new(knowledge, raw, &limits);
+        struct verdict *again = verdict_new(knowledge, raw, NULL, &limits);
         g_autoptr(GPtrArray) none = changes_new();
         g_assert_nonnull(rewrite_bounce(again, &options, &limits, none));
         verdict_free(again);
@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
         load_once();
         struct verdict *verdict =
-            verdict_new(knowledge, (struct bytes){(const char *)data, size}, &limits);
+            verdict_new(knowledge, (struct bytes){(const char *)data, size}, NULL, &limits);
         struct rewrite_options options = REWRITE_OPTIONS_DEFAULT;
         options.min_confidence = options.upgrade_confidence = 0;
         options.despite_signature = options.localized_diagnostic = true;

@@ -100,7 +100,7 @@ static void compare_members(const char *name, const json_t *is, json_t *expected
 
 static void compare(const char *name, struct bytes raw, json_t *expected)
 {
-        struct verdict *verdict = verdict_new(knowledge, raw, &limits);
+        struct verdict *verdict = verdict_new(knowledge, raw, NULL, &limits);
         json_t *is = describe(verdict);
         const json_t *recipients = json_object_get(is, "recipients");
         const json_t *wanted = json_object_get(expected, "recipients");
@@ -170,7 +170,7 @@ static void check_text(const char *text)
 static void check_sane(struct bytes raw)
 {
         struct mime *mime = mime_new(raw, &limits);
-        struct report *report = reader_read(knowledge, mime, &limits);
+        struct report *report = reader_read(knowledge, mime, NULL, &limits);
         ck_assert_ptr_nonnull(kind_name(report->kind));
         ck_assert_uint_le(report->recipients->len, limits.recipients);
         ck_assert_uint_le(report->confidence, 100);
@@ -225,7 +225,7 @@ START_TEST(bounces_are_candidates)
         GString *message = load(g_ptr_array_index(names, (guint)_i), ".eml");
         struct bytes raw = {message->str, message->len};
         struct mime *mime = mime_new(raw, &limits);
-        struct report *report = reader_read(knowledge, mime, &limits);
+        struct report *report = reader_read(knowledge, mime, NULL, &limits);
         ck_assert(report->kind != KIND_BOUNCE ||
                   reader_is_candidate(knowledge, NULL, mime_header_bytes(mime, 0), &limits));
         report_free(report);

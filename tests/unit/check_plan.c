@@ -26,6 +26,11 @@
         "Diagnostic-Code: smtp; 552 5.2.2 The mailbox is full\r\n\r\n"                             \
         "--b--\r\n"
 
+#define NOTICE                                                                                     \
+        "From: Lee <lee@example.org>\r\nTo: kim@example.com\r\nSubject: Lunch\r\n\r\n"             \
+        "Your message could not be delivered to lee@example.org.\r\n"                              \
+        "It was told: 552 The mailbox is full\r\n"
+
 #define ORDINARY "From: kim@example.com\r\nSubject: Lunch\r\n\r\nAt noon?\r\n"
 
 static const char *path;
@@ -114,6 +119,16 @@ static const struct {
      .after = "X-Bounce-Class: soft\r\nX-Bounce-Reason: mailbox-full\r\nX-Bounce-Status: 5.2.2\r\n",
      .logged = "kind=bounce class=soft reason=mailbox-full status=5.2.2 reply=552 action=failed "
                "to=\"lee@example.org\""},
+    {.name = "bounce that only the null sender shows",
+     .sender = "",
+     .message = NOTICE,
+     .need = PLAN_NEEDS_BODY,
+     .is_bounce = true,
+     .after = "X-Bounce-Class: soft\r\n"},
+    {.name = "the same text from a person",
+     .sender = "lee@example.org",
+     .message = NOTICE,
+     .need = PLAN_NEEDS_NOTHING},
     {.name = "bounce with another class here",
      .settings = "classes = { mailbox-full = \"hard\"; };",
      .sender = "",

@@ -35,7 +35,7 @@ static void drop_knowledge(void)
 static GByteArray *rewrite(struct bytes raw, const struct rewrite_options *options,
                            const char **why)
 {
-        struct verdict *verdict = verdict_new(knowledge, raw, &limits);
+        struct verdict *verdict = verdict_new(knowledge, raw, NULL, &limits);
         g_autoptr(GPtrArray) changes = changes_new();
         *why = rewrite_bounce(verdict, options, &limits, changes);
         GByteArray *out = *why == NULL ? changes_apply(verdict->mime, changes) : NULL;
@@ -92,7 +92,7 @@ static GString *others(struct bytes raw, unsigned human)
 
 static void check_others(const char *name, struct bytes before, struct bytes after)
 {
-        struct verdict *verdict = verdict_new(knowledge, before, &limits);
+        struct verdict *verdict = verdict_new(knowledge, before, NULL, &limits);
         unsigned human = verdict->report->human_part;
         verdict_free(verdict);
         g_autoptr(GString) first = others(before, human), second = others(after, human);
@@ -103,8 +103,8 @@ static void check_others(const char *name, struct bytes before, struct bytes aft
 
 static void check_verdicts(const char *name, struct bytes before, struct bytes after)
 {
-        struct verdict *first = verdict_new(knowledge, before, &limits);
-        struct verdict *second = verdict_new(knowledge, after, &limits);
+        struct verdict *first = verdict_new(knowledge, before, NULL, &limits);
+        struct verdict *second = verdict_new(knowledge, after, NULL, &limits);
         ck_assert_msg(second->report->kind == KIND_BOUNCE, "%s: no bounce any more", name);
         ck_assert_msg(g_strcmp0(verdict_reason(first), verdict_reason(second)) == 0 &&
                           g_strcmp0(verdict_class(first), verdict_class(second)) == 0 &&
@@ -271,7 +271,7 @@ START_TEST(writes_each_form_in_its_place)
         options.mode = REWRITE_REPLACE;
         options.min_confidence = 0;
         struct verdict *verdict =
-            verdict_new(knowledge, (struct bytes){message, sizeof message - 1}, &limits);
+            verdict_new(knowledge, (struct bytes){message, sizeof message - 1}, NULL, &limits);
         bool is_bounce = verdict->report->kind == KIND_BOUNCE;
         verdict_free(verdict);
         const char *why;

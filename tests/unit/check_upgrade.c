@@ -31,7 +31,7 @@ static GByteArray *upgrade(struct bytes raw, const char **why)
         struct rewrite_options options = REWRITE_OPTIONS_DEFAULT;
         options.upgrade = true;
         options.host = "gate.example.org";
-        struct verdict *verdict = verdict_new(knowledge, raw, &limits);
+        struct verdict *verdict = verdict_new(knowledge, raw, NULL, &limits);
         g_autoptr(GPtrArray) changes = changes_new();
         *why = rewrite_bounce(verdict, &options, &limits, changes);
         GByteArray *out = *why == NULL ? changes_apply(verdict->mime, changes) : NULL;
@@ -71,8 +71,8 @@ static char *text_at(const struct mime *mime, unsigned index)
 
 static void check_same_verdict(struct bytes before, struct bytes after)
 {
-        struct verdict *first = verdict_new(knowledge, before, &limits);
-        struct verdict *second = verdict_new(knowledge, after, &limits);
+        struct verdict *first = verdict_new(knowledge, before, NULL, &limits);
+        struct verdict *second = verdict_new(knowledge, after, NULL, &limits);
         ck_assert_str_eq(second->report->format, "rfc3464");
         ck_assert_uint_eq(first->recipients->len, second->recipients->len);
         for (guint i = 0; i < first->recipients->len; i++) {

@@ -253,13 +253,13 @@ START_TEST(stops_when_its_time_is_over)
             "Final-Recipient: rfc822; kim@example.org\nAction: failed\n--b--\n";
         struct limits limits = LIMITS_DEFAULT;
         struct bytes raw = {message, sizeof message - 1};
-        struct verdict *verdict = verdict_new(knowledge, raw, &limits);
+        struct verdict *verdict = verdict_new(knowledge, raw, NULL, &limits);
         ck_assert_uint_eq(verdict->recipients->len, 1);
         ck_assert(!verdict->report->truncated);
         verdict_free(verdict);
         limits.milliseconds = 0;
         limits.deadline = 1; /* long ago */
-        verdict = verdict_new(knowledge, raw, &limits);
+        verdict = verdict_new(knowledge, raw, NULL, &limits);
         ck_assert_uint_eq(verdict->recipients->len, 0);
         ck_assert(verdict->report->truncated);
         verdict_free(verdict);

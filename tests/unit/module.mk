@@ -62,6 +62,8 @@ check-unit:
 
 check_PROGRAMS += tests/unit/check_dsn
 tests_unit_check_dsn_SOURCES = tests/unit/check_dsn.c tests/unit/main.c
+check_PROGRAMS += tests/unit/check_reader
+tests_unit_check_reader_SOURCES = tests/unit/check_reader.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_reader_parts
 tests_unit_check_reader_parts_SOURCES = tests/unit/check_reader_parts.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_golden
