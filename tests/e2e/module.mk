@@ -29,4 +29,5 @@ EXTRA_DIST += tests/e2e/sendmail.sh
 EXTRA_DIST += tests/e2e/smtp.sh
 EXTRA_DIST += tests/e2e/mail/bounce.eml
 EXTRA_DIST += tests/e2e/mail/forged.eml
+EXTRA_DIST += tests/e2e/mail/notice.eml
 EXTRA_DIST += tests/e2e/mail/ordinary.eml
