@@ -30,23 +30,36 @@ static bool check_directory(const struct settings *settings, struct problems *pr
         return false;
 }
 
-struct engine *engine_new(struct settings *settings, struct problems *problems)
+/* Takes both over. knowledge is NULL where it did not load; errors is the count from before all loading. */
+static struct engine *make(struct settings *settings, struct knowledge *knowledge, unsigned errors,
+                           struct problems *problems)
 {
-        unsigned errors = problems->errors;
         struct engine *engine = g_new0(struct engine, 1);
         atomic_init(&engine->references, 1);
         engine->settings = settings;
-        if (check_directory(settings, problems))
-                engine->knowledge =
-                    knowledge_load(settings->knowledge, settings->knowledge_d, problems);
-        if (engine->settings != NULL)
-                policy_check(engine->settings->policy, engine->knowledge, problems);
-        if (engine->knowledge != NULL)
+        engine->knowledge = knowledge;
+        policy_check(settings->policy, knowledge, problems);
+        if (knowledge != NULL)
                 check_reasons(engine, problems);
-        if (engine->knowledge != NULL && problems->errors == errors)
+        if (knowledge != NULL && problems->errors == errors)
                 return engine;
         engine_unref(engine);
         return NULL;
+}
+
+struct engine *engine_new(struct settings *settings, struct problems *problems)
+{
+        unsigned errors = problems->errors;
+        struct knowledge *knowledge = NULL;
+        if (check_directory(settings, problems))
+                knowledge = knowledge_load(settings->knowledge, settings->knowledge_d, problems);
+        return make(settings, knowledge, errors, problems);
+}
+
+struct engine *engine_new_on(struct settings *settings, struct knowledge *knowledge,
+                             struct problems *problems)
+{
+        return make(settings, knowledge_ref(knowledge), problems->errors, problems);
 }
 
 struct engine *engine_load(const char *path, struct problems *problems)

@@ -24,6 +24,9 @@ struct engine {
 struct engine *engine_load(const char *path, struct problems *problems);
 /* The same for settings that stand already, which the engine owns from then on, also where it fails. */
 struct engine *engine_new(struct settings *settings, struct problems *problems);
+/* The same on a knowledge base that is loaded already, whatever the settings name; the engine takes a reference of its own. */
+struct engine *engine_new_on(struct settings *settings, struct knowledge *knowledge,
+                             struct problems *problems);
 struct engine *engine_ref(struct engine *engine);
 void engine_unref(struct engine *engine);
 

@@ -10,6 +10,7 @@
 #include "policy/keys.h"
 #include "policy/plan.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/shipped.h"
 #include "tests/unit/suite.h"
 
 static const char *path, *key_path;
@@ -41,7 +42,7 @@ static struct engine *load(const char *example)
         ck_assert_int_eq(g_chmod(key_path, 0600), 0);
         keys_free_text(keys);
         ck_assert(g_file_set_contents(path, text, -1, NULL));
-        struct engine *engine = engine_load(path, &problems);
+        struct engine *engine = shipped_engine(path, &problems);
         if (engine == NULL) {
                 g_autofree char *said = problem_describe(g_ptr_array_index(problems.list, 0));
                 ck_abort_msg("%s", said);
@@ -210,6 +211,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("examples");
         TCase *tests = tcase_create("examples");
+        tcase_add_unchecked_fixture(tests, shipped_setup, shipped_teardown);
         tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_case, 0, G_N_ELEMENTS(cases));

@@ -9,6 +9,7 @@
 #include "policy/plan.h"
 #include "policy/plan_log.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/shipped.h"
 #include "tests/unit/suite.h"
 
 #define REPORT                                                                                     \
@@ -43,7 +44,7 @@ static struct engine *load(const char *more)
             g_strdup_printf("knowledge = \"%s/etc/knowledge\"; knowledge_d = \"\"; %s", base, more);
         struct problems problems = {0};
         ck_assert(g_file_set_contents(path, text, -1, NULL));
-        struct engine *engine = engine_load(path, &problems);
+        struct engine *engine = shipped_engine(path, &problems);
         if (engine == NULL) {
                 g_autofree char *said = problem_describe(g_ptr_array_index(problems.list, 0));
                 ck_abort_msg("%s", said);
@@ -305,6 +306,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("plan");
         TCase *tests = tcase_create("plan");
+        tcase_add_unchecked_fixture(tests, shipped_setup, shipped_teardown);
         tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 120);
         tcase_add_loop_test(tests, test_plan, 0, G_N_ELEMENTS(cases));

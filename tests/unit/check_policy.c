@@ -9,6 +9,7 @@
 #include "policy/plan.h"
 #include "policy/rules.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/shipped.h"
 #include "tests/unit/suite.h"
 
 static const char bounce[] =
@@ -51,7 +52,7 @@ static struct engine *try_load(const char *policy, struct problems *problems)
                                                 "\"\"; trusted_clients = (\"192.0.2.99\");\n%s",
                                                 base, policy);
         ck_assert(g_file_set_contents(path, text, -1, NULL));
-        return engine_load(path, problems);
+        return shipped_engine(path, problems);
 }
 
 static struct engine *load(const char *policy)
@@ -448,6 +449,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("policy");
         TCase *tests = tcase_create("policy");
+        tcase_add_unchecked_fixture(tests, shipped_setup, shipped_teardown);
         tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_condition, 0, G_N_ELEMENTS(conditions));

@@ -11,6 +11,7 @@
 #include "policy/plan.h"
 #include "policy/stamp.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/shipped.h"
 #include "tests/unit/suite.h"
 
 #define NOW    G_GINT64_CONSTANT(1795000000) /* in November 2026 */
@@ -46,7 +47,7 @@ static struct engine *load(const char *origin)
                             base, origin);
         struct problems problems = {0};
         ck_assert(g_file_set_contents(path, text, -1, NULL));
-        struct engine *engine = engine_load(path, &problems);
+        struct engine *engine = shipped_engine(path, &problems);
         if (engine == NULL) {
                 g_autofree char *said = problem_describe(g_ptr_array_index(problems.list, 0));
                 ck_abort_msg("%s", said);
@@ -409,6 +410,7 @@ Suite *suite(void)
 {
         Suite *suite = suite_create("stamp");
         TCase *tests = tcase_create("stamp");
+        tcase_add_unchecked_fixture(tests, shipped_setup, shipped_teardown);
         tcase_add_checked_fixture(tests, setup, fixture_teardown);
         tcase_set_timeout(tests, 60);
         tcase_add_loop_test(tests, test_mangled, 0, G_N_ELEMENTS(manglings));

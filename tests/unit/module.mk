@@ -1,7 +1,8 @@
 # Unit tests: one program per module, made of its own check_MODULE.c and of what all share.
 # A new test is one line here, in alphabetical order; its data stands in EXTRA_DIST.
 check_LIBRARIES = tests/unit/libunit.a
-tests_unit_libunit_a_SOURCES = tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c tests/unit/suite.h
+tests_unit_libunit_a_SOURCES = tests/unit/fixture.c tests/unit/fixture.h tests/unit/main.c \
+        tests/unit/shipped.c tests/unit/shipped.h tests/unit/suite.h
 LDADD = tests/unit/libunit.a libbounce.a $(CORE_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/unit/check_address
