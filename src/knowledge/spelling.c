@@ -135,12 +135,22 @@ static void close_class(struct rewriting *rewriting)
                 g_string_append_printf(out, "[%s]?)", rewriting->seconds->str);
 }
 
+/* True for one end of a range such as "[y-ü]", whose order must stay. */
+static bool is_range_end(const struct rewriting *rewriting, const char *p)
+{
+        const GString *out = rewriting->out;
+        bool follows = out->len > rewriting->class_begin + 1 && out->str[out->len - 1] == '-';
+        return rewriting->in_class && (follows || *g_utf8_next_char(p) == '-');
+}
+
 /* The letter at p, which is not ASCII. A quantifier behind it goes for all that stands for it. */
 static void append_letter(struct rewriting *rewriting, const char *p)
 {
         GString *out = rewriting->out;
         const struct spelling *spelling = find(g_utf8_get_char(p));
-        if (spelling == NULL || *spelling->long_form == '\0') {
+        if (is_range_end(rewriting, p)) {
+                g_string_append_unichar(out, g_utf8_get_char(p));
+        } else if (spelling == NULL || *spelling->long_form == '\0') {
                 append_plain(out, g_utf8_get_char(p));
         } else if (rewriting->in_class) {
                 g_string_append_c(out, spelling->long_form[0]);

@@ -9,7 +9,9 @@
 #include "knowledge/config_guard.h"
 #include "knowledge/fold.h"
 #include "knowledge/literal.h"
+#include "knowledge/mask.h"
 #include "knowledge/pattern.h"
+#include "knowledge/spelling.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/libconfig_leaks.h"
 
@@ -48,6 +50,31 @@ static void search(const struct pattern *pattern, const GPtrArray *sets, const c
         g_string_free(text, TRUE);
 }
 
+/* Masking keeps all offsets; no spelling makes text that is not UTF-8. */
+static void rewrite(const char *line)
+{
+        GString *text = fold_spaces((struct bytes){line, strlen(line)});
+        GString *masked = mask_names(text);
+        GString *plain = spelling_plain(text);
+        g_autofree char *long_form = spelling_long(text->str);
+        g_assert(masked->len == text->len);
+        g_assert(g_utf8_validate(masked->str, (gssize)masked->len, NULL));
+        g_assert(g_utf8_validate(plain->str, (gssize)plain->len, NULL));
+        g_assert(g_utf8_validate(long_form, -1, NULL));
+        g_string_free(plain, TRUE);
+        g_string_free(masked, TRUE);
+        g_string_free(text, TRUE);
+}
+
+/* Whatever the pattern, it is rewritten without harm. */
+static void respell(const char *line)
+{
+        struct problems problems = {0};
+        g_autofree char *plain = spelling_pattern(line);
+        pattern_free(pattern_new(plain, 0, "fuzz", 1, &problems));
+        problems_clear(&problems);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
         struct bytes text = {(const char *)data, size};
@@ -61,8 +88,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 GPtrArray *sets = literal_find(lines[0]);
                 for (char **line = lines; *line != NULL; line++)
                         search(pattern, sets, *line);
+                respell(lines[0]);
                 g_ptr_array_unref(sets);
         }
+        for (char **line = lines; *line != NULL; line++)
+                rewrite(*line);
         pattern_free(pattern);
         problems_clear(&problems);
         return 0;

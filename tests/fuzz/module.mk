@@ -46,6 +46,7 @@ EXTRA_DIST += tests/fuzz/seeds/address-1.txt \
         tests/fuzz/seeds/knowledge-3.txt \
         tests/fuzz/seeds/knowledge-4.txt \
         tests/fuzz/seeds/knowledge-5.txt \
+        tests/fuzz/seeds/knowledge-6.txt \
         tests/fuzz/seeds/load-1.txt \
         tests/fuzz/seeds/load-2.txt \
         tests/fuzz/seeds/mime-1.txt \

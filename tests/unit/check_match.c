@@ -183,6 +183,7 @@ START_TEST(rewrites_patterns_for_plain_letters)
             {"(?<=\u00fc(\u00df))\u00fc", "(?<=u(ss))ue?"},
             {"(?<!m[\u00fcu])(?:\u00e4)", "(?<!m[uu])(?:ae?)"},
             {"(?<n>\u00fc)\\(", "(?<n>ue?)\\("},
+            {"[y-\u00fc][\u00df-\u00ffa-z\u00e4]", "[y-\u00fc](?:[\u00df-\u00ffa-za]e?)"},
             {"[\u00fc", "[u"},
             {"\u00fc\\", "ue?\\"},
             {"\xff", "\xff"},
