@@ -38,8 +38,10 @@ def compare(before, after):
     changed = [b for a, b in zip(old, new) if a[2].as_bytes() != b[2].as_bytes()]
     if not 1 <= len(changed) <= 2:
         yield f"{len(changed)} parts have changed"
-    for _, kind, part in changed:
-        if kind not in ("text/plain", "text/html"):
+    for around, kind, part in changed:
+        if "message/delivery-status" in around:
+            yield "the fields of the report have changed"
+        elif kind not in ("text/plain", "text/html"):
             yield f"a part of type {kind} has changed"
         else:
             part.get_payload(decode=True).decode(part.get_content_charset("us-ascii"))
