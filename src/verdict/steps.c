@@ -50,6 +50,18 @@ static bool follows_code_word(const char *text, size_t position)
         return false;
 }
 
+/* True inside a link, where digits name a page: "https://help.example.org/errors#550". */
+static bool is_in_link(const char *text, size_t position)
+{
+        enum { LINK = 256 };
+        size_t begin = position;
+        while (begin > 0 && position - begin < LINK &&
+               strchr(" \t\r\n<>()\"'", text[begin - 1]) == NULL)
+                begin--;
+        struct bytes before = {text + begin, position - begin};
+        return text_contains(before, "://") || g_ascii_strncasecmp(text + begin, "www.", 4) == 0;
+}
+
 /* Reads an optional status code after a reply code; it must be of the same class, or it is an address or a version. */
 static size_t read_status_after(const char *text, size_t length, size_t at, struct opening *out)
 {
@@ -86,7 +98,8 @@ static bool read_reply_at(const char *text, size_t length, size_t at, struct ope
         bool coloned = length - at > 3 && strchr(":;,", text[at + 3]) != NULL &&
                        is_space_at(text, length, at + 4);
         bool bracketed = is_bracketed(text, length, at);
-        if (!reply_parse(text + at, coloned || bracketed ? 3 : length - at, &reply))
+        if (!reply_parse(text + at, coloned || bracketed ? 3 : length - at, &reply) ||
+            is_in_link(text, at))
                 return false;
         size_t end = at + 3 + bracketed;
         *out = (struct opening){.begin = at - bracketed, .end = end, .reply = reply};
@@ -105,7 +118,8 @@ static bool read_status_at(const char *text, size_t length, size_t at, struct op
         if (at > 0 && (isalnum((unsigned char)text[at - 1]) || text[at - 1] == '.'))
                 return false;
         size_t used = status_parse(text + at, length - at, &status);
-        if (used == 0 || (status.class != 2 && status.class != 4 && status.class != 5))
+        if (used == 0 || (status.class != 2 && status.class != 4 && status.class != 5) ||
+            is_in_link(text, at))
                 return false;
         *out = (struct opening){.begin = at, .end = at + used, .status = status};
         out->is_remark = at > 0 && text[at - 1] == '#';
