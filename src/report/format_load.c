@@ -396,20 +396,23 @@ bool formats_has(const struct formats *formats, const char *id)
         return find(formats, id, &index) != NULL;
 }
 
-/* Makes room for a record of that id. False where it may not be added: it stands twice. */
-static bool claim(struct loading *loading, const char *id, bool site)
+/* True where a record of that id may be added: it does not stand twice. */
+static bool may_stand(struct loading *loading, const char *id, bool site)
 {
         guint index;
         const struct format *other = find(loading->formats, id, &index);
-        if (other && (!site || other->site)) {
-                problems_error(loading->problems, loading->file, loading_line(loading->group),
-                               "format \"%s\" already stands in %s:%u", id, other->file,
-                               other->line);
-                return false;
-        }
-        if (other)
-                g_ptr_array_remove_index(loading->formats->list, index);
-        return true;
+        if (!other || (site && !other->site))
+                return true;
+        problems_error(loading->problems, loading->file, loading_line(loading->group),
+                       "format \"%s\" already stands in %s:%u", id, other->file, other->line);
+        return false;
+}
+
+static void remove_record(struct formats *formats, const char *id)
+{
+        guint index;
+        if (find(formats, id, &index))
+                g_ptr_array_remove_index(formats->list, index);
 }
 
 static gint by_id(gconstpointer a, gconstpointer b)
@@ -423,12 +426,12 @@ static const struct format *find_base(const struct loading *loading, const char 
 {
         guint index;
         const struct format *base = find(loading->formats, id, &index);
-        const char *wrong =
-            !base           ? "there is no such format"
-            : base->derived ? "that one is itself like another"
-            : !g_str_equal(base->file, loading->file) && !(loading->format->site && !base->site)
-                ? "that one stands in another file"
-                : NULL;
+        const char *wrong = !base                                  ? "there is no such format"
+                            : loading->format->site && !base->site ? NULL
+                            : !g_str_equal(base->file, loading->file)
+                                ? "that one stands in another file"
+                            : base->derived ? "that one is itself like another"
+                                            : NULL;
         if (!wrong)
                 return base;
         problems_error(loading->problems, loading->file, loading->format->line, "like \"%s\": %s",
@@ -486,50 +489,58 @@ static void load_record(struct loading *loading, bool site)
         const char *id = config_setting_is_group(loading->group)
                              ? config_file_string(loading->group, "id")
                              : NULL;
-        if (id && loading_flag(loading->group, "disabled", false)) {
-                guint index;
-                if (find(loading->formats, id, &index))
-                        g_ptr_array_remove_index(loading->formats->list, index);
-                return;
-        }
         if (!config_file_check(loading->group, record_keys, loading->file, loading->problems) ||
-            !claim(loading, id, site))
+            !may_stand(loading, id, site))
                 return;
         loading->format = format_new(id, loading->file, loading_line(loading->group), site);
         read_members(loading);
         inherit(loading);
         check_evidence(loading);
-        if (loading->problems->errors == loading->before)
+        if (loading->problems->errors == loading->before) {
+                remove_record(loading->formats, id);
                 g_ptr_array_add(loading->formats->list, loading->format);
-        else
+        } else {
                 format_free(loading->format);
+        }
 }
 
-/* The records of a list that are, or are not, like others. */
-static void load_records(struct formats *formats, const config_setting_t *list, const char *file,
-                         bool site, bool are_derived, struct problems *problems)
+/* What has to be read before what: a record may be like a plain one, also like one that is disabled here. */
+enum turn { TURN_PLAIN, TURN_DERIVED, TURN_DISABLED, TURNS };
+
+static enum turn turn_of(const config_setting_t *group)
+{
+        if (!config_setting_is_group(group))
+                return TURN_PLAIN;
+        if (config_file_string(group, "id") && loading_flag(group, "disabled", false))
+                return TURN_DISABLED;
+        return config_setting_get_member(group, "like") ? TURN_DERIVED : TURN_PLAIN;
+}
+
+static void load_turn(struct formats *formats, const config_setting_t *list, const char *file,
+                      bool site, enum turn turn, struct problems *problems)
 {
         int count = list ? config_setting_length(list) : 0;
         for (int i = 0; i < count; i++) {
                 const config_setting_t *group = config_setting_get_elem(list, (unsigned)i);
-                bool is_derived = config_setting_is_group(group) &&
-                                  config_setting_get_member(group, "like") != NULL;
-                if (is_derived != are_derived)
-                        continue;
                 struct loading loading = {.formats = formats,
                                           .group = group,
                                           .file = file,
                                           .problems = problems,
                                           .before = problems->errors};
-                load_record(&loading, site);
+                if (turn_of(group) != turn)
+                        continue;
+                if (turn == TURN_DISABLED)
+                        remove_record(formats, config_file_string(group, "id"));
+                else
+                        load_record(&loading, site);
         }
 }
 
 void formats_load(struct formats *formats, const config_setting_t *list, const char *file,
                   bool site, struct problems *problems)
 {
-        load_records(formats, list, file, site, false, problems);
-        load_records(formats, list, file, site, true, problems);
+        for (int turn = 0; turn < TURNS; turn++)
+                load_turn(formats, list, file, site, (enum turn)turn, problems);
         g_ptr_array_sort(formats->list, by_id);
 }
 

@@ -433,6 +433,8 @@ static const struct {
     {"formats = (" LIKE("b", "a") ", " LIKE("a", "gone") ", " LIKE("c", "a") ");", true,
      "itself like another"},
     {"formats = (" LIKE("lost", "lost") ");", false, "there is no such format"},
+    {"formats = (" LIKE("gone", "gone") ");", true, NULL},
+    {"formats = ({ id = \"gone\"; disabled = true; }, " LIKE("lost", "gone") ");", true, NULL},
 };
 
 START_TEST(a_record_that_is_like_none_is_a_problem)
