@@ -118,7 +118,7 @@ static enum condition_type type_of(const struct evaluation *evaluation, unsigned
 static bool shows(struct evaluation *evaluation, const struct evidence *evidence, size_t edge)
 {
         return holds(evaluation, evidence->condition,
-                     evidence->within > 0 ? MIN(edge, evidence->within) : edge);
+                     evidence->within > 0 ? MIN(edge, evidence->within - 1) : edge);
 }
 
 /* True where a piece of evidence forbids the record; edge as for holds. */

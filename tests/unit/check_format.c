@@ -460,7 +460,8 @@ static const struct {
         bool is_bounce;
 } within_cases[] = {
     {"Subject: lost\n\nsorry\nto kim@example.org\n", true},
-    {"Subject: lost\n\nVery sorry\nto kim@example.org\n", true},
+    {"Subject: lost\n\nOur sorry\nto kim@example.org\n", true},
+    {"Subject: lost\n\nVery sorry\nto kim@example.org\n", false},
     {"Subject: lost\n\nWe are sorry\nto kim@example.org\n", false},
 };
 
