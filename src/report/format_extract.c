@@ -220,6 +220,7 @@ static void share_diagnostic(struct reading *reading, const struct report_recipi
                 if (!other->diagnostic) {
                         other->diagnostic = g_strdup(from->diagnostic);
                         other->diagnostic_type = g_strdup(from->diagnostic_type);
+                        other->diagnostic_is_apart = from->diagnostic_is_apart;
                         set(&other->remote_mta, g_strdup(from->remote_mta));
                         if (other->stage == STAGE_NONE)
                                 other->stage = from->stage;
@@ -247,6 +248,17 @@ static size_t line_end(const struct reading *reading, size_t begin, size_t limit
         }
 }
 
+/* What else stands in a recipient's block. */
+static void add_rest(const struct reading *reading, struct report_recipient *recipient,
+                     struct bytes rest)
+{
+        unsigned lines = 0;
+        for (size_t i = 0; i < rest.length && g_ascii_isspace(rest.data[i]); i++)
+                lines += rest.data[i] == '\n';
+        add_diagnostic(reading, recipient, rest);
+        recipient->diagnostic_is_apart = lines > 1;
+}
+
 static void read_block(struct reading *reading, struct report_recipient *recipient,
                        const struct format_pattern *pattern, const struct pattern_match *match,
                        size_t end)
@@ -268,7 +280,7 @@ static void read_block(struct reading *reading, struct report_recipient *recipie
         if (!recipient->text && !is_empty(rest))
                 recipient->text = copy_text(bytes_slice(reading->text, begin, end));
         if (!recipient->diagnostic && !(format->flags & FORMAT_NO_REST) && !is_empty(rest))
-                add_diagnostic(reading, recipient, rest);
+                add_rest(reading, recipient, rest);
         if (recipient->diagnostic)
                 share_diagnostic(reading, recipient);
         else

@@ -53,6 +53,8 @@ struct report_recipient {
         char *diagnostic_type; /* "smtp", "x-unix" ..., lower case */
         /* Diagnostic-Code without its type, or its like; lines of a reply parted by LF. */
         char *diagnostic;
+        bool
+            diagnostic_is_apart; /* a blank line stands between the address and the diagnostic: maybe it is prose */
         char *remote_mta; /* host name, without type and address */
         enum stage stage;
         char *text;          /* what the human-readable part says of this recipient, LF line ends */

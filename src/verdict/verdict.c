@@ -41,7 +41,7 @@ static bool diagnostic_has_reply(const GArray *steps)
 }
 
 /* The reply that a diagnostic without one is judged by: some rules hear nothing but replies, which keeps them away from the
- * prose of notices, and a diagnostic is none. It speaks of no mailbox, and is never reported. */
+ * prose of notices, and a diagnostic is none that stands with its address. It speaks of no mailbox, and is never reported. */
 static uint16_t implied_reply(const struct diagnosis *diagnosis)
 {
         enum { REFUSAL = 554, DEFERRAL = 451 };
@@ -55,7 +55,8 @@ static void ask_steps(const struct knowledge *knowledge, const struct report *re
                       const struct limits *limits, bool of_text,
                       struct verdict_recipient *recipient)
 {
-        bool is_bare = !of_text && !diagnostic_has_reply(recipient->steps);
+        bool is_bare = !of_text && !recipient->reported->diagnostic_is_apart &&
+                       !diagnostic_has_reply(recipient->steps);
         for (int pass = 0; pass < 2; pass++) {
                 for (int i = (int)recipient->steps->len - 1; i >= 0; i--) {
                         struct step *step = &g_array_index(recipient->steps, struct step, i);

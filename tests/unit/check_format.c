@@ -179,6 +179,11 @@ START_TEST(a_list_shares_the_diagnostic_below_it)
         ck_assert_uint_eq(report->recipients->len, 2);
         ck_assert_str_eq(nth(report, 0)->diagnostic, "550 No such street");
         ck_assert_str_eq(nth(report, 1)->diagnostic, "550 No such street");
+        ck_assert(!nth(report, 0)->diagnostic_is_apart && !nth(report, 1)->diagnostic_is_apart);
+        report_free(report);
+        report =
+            read_message("Subject: lost\n\nto a@example.org\nto b@example.org\n\nWe can help\n");
+        ck_assert(nth(report, 0)->diagnostic_is_apart && nth(report, 1)->diagnostic_is_apart);
         report_free(report);
 }
 END_TEST

@@ -206,6 +206,24 @@ START_TEST(hears_narrow_words_beside_any_code)
 }
 END_TEST
 
+/* What a blank line parts from the address may be prose. */
+START_TEST(takes_no_prose_for_a_reply)
+{
+        static const char *const reasons[] = {"blocklisted", "undetermined"};
+        struct limits limits = LIMITS_DEFAULT;
+        struct report *report = report_new();
+        struct report_recipient *reported = report_add(report, &limits);
+        reported->action = ACTION_FAILED;
+        reported->diagnostic = g_strdup("we know you");
+        reported->diagnostic_is_apart = _i == 1;
+        struct verdict_recipient *recipient =
+            verdict_diagnose(knowledge, report, reported, &limits);
+        ck_assert_str_eq(recipient->reason->name, reasons[_i]);
+        verdict_recipient_free(recipient);
+        report_free(report);
+}
+END_TEST
+
 START_TEST(names_what_decided)
 {
         struct limits limits = LIMITS_DEFAULT;
@@ -285,6 +303,7 @@ Suite *suite(void)
         tcase_add_checked_fixture(tcase, setup, teardown);
         tcase_add_loop_test(tcase, judges, 0, G_N_ELEMENTS(table));
         tcase_add_loop_test(tcase, hears_narrow_words_beside_any_code, 0, 2);
+        tcase_add_loop_test(tcase, takes_no_prose_for_a_reply, 0, 2);
         tcase_add_test(tcase, names_what_decided);
         tcase_add_test(tcase, hears_the_notice_only_for_the_class);
         tcase_add_test(tcase, stops_when_its_time_is_over);
