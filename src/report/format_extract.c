@@ -426,11 +426,12 @@ static void read_transcript(struct reading *reading)
         }
 }
 
-/* Makes the index anew of the recipients that there are. */
+/* Makes the index anew of the recipients that there are, none of whom waits for a diagnostic any more. */
 static void index_recipients(struct reading *reading)
 {
         const GPtrArray *recipients = reading->report->recipients;
         g_hash_table_remove_all(reading->index);
+        g_ptr_array_set_size(reading->waiting, 0);
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 if (recipient->recipient)
@@ -449,7 +450,6 @@ static void read_any_address(struct reading *reading)
         index_recipients(reading);
         if (report->recipients->len == 0) {
                 reading->patterns = format->fallback;
-                g_ptr_array_set_size(reading->waiting, 0);
                 read_sections(reading);
                 parties_drop(reading->notice, reading->message, 1, report);
         }

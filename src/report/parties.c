@@ -7,18 +7,29 @@
 
 #define FIELDS 100 /* fields of one name that are read */
 
+static void add_addresses(const struct notice *notice, struct bytes value, GPtrArray *out)
+{
+        g_autofree char *decoded = header_decode(value, notice->limits);
+        struct bytes text = {decoded, strlen(decoded)};
+        size_t position = 0;
+        for (char *address; (address = address_find(text, &position));)
+                g_ptr_array_add(out, address);
+}
+
 GPtrArray *parties_listed(const struct notice *notice, const char *field)
 {
         GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
         struct bytes header = mime_header_bytes(notice->mime, 0);
-        for (unsigned i = 0; i < FIELDS && out->len < notice->limits->recipients; i++) {
-                g_autofree char *value = header_get_decoded(header, field, i, notice->limits);
-                if (!value)
-                        break;
-                struct bytes text = {value, strlen(value)};
-                size_t position = 0;
-                for (char *address; (address = address_find(text, &position));)
-                        g_ptr_array_add(out, address);
+        struct header_field next;
+        size_t position = 0, length = strlen(field);
+        unsigned seen = 0;
+        while (seen < FIELDS && out->len < notice->limits->recipients &&
+               header_next(header, &position, &next)) {
+                if (next.name.length != length ||
+                    g_ascii_strncasecmp(next.name.data, field, length) != 0)
+                        continue;
+                seen++;
+                add_addresses(notice, next.value, out);
         }
         return out;
 }
@@ -37,8 +48,11 @@ static void drop(struct report *report, const char *address)
 /* The first address in a field of the notice. */
 static char *own_address(const struct notice *notice, const char *field)
 {
-        g_autoptr(GPtrArray) listed = parties_listed(notice, field);
-        return listed->len > 0 ? g_strdup(g_ptr_array_index(listed, 0)) : NULL;
+        struct bytes header = mime_header_bytes(notice->mime, 0);
+        g_autofree char *value = header_get_decoded(header, field, 0, notice->limits);
+        struct bytes text = {value ? value : "", value ? strlen(value) : 0};
+        size_t position = 0;
+        return address_find(text, &position);
 }
 
 void parties_drop(const struct notice *notice, size_t message, unsigned least,
@@ -61,21 +75,35 @@ void parties_drop(const struct notice *notice, size_t message, unsigned least,
         }
 }
 
+/* Leaves of the recipients those that are kept, which stand in the same order. */
+static void keep_only(GPtrArray *recipients, const GPtrArray *kept)
+{
+        guint at = 0;
+        for (guint i = 0; i < recipients->len; i++) {
+                gpointer recipient = g_ptr_array_index(recipients, i);
+                if (at < kept->len && g_ptr_array_index(kept, at) == recipient) {
+                        recipients->pdata[i] = recipients->pdata[at];
+                        recipients->pdata[at++] = recipient;
+                }
+        }
+        g_ptr_array_set_size(recipients, (gint)at);
+}
+
 void parties_keep_listed(const struct notice *notice, const char *field, struct report *report)
 {
         g_autoptr(GPtrArray) listed = parties_listed(notice, field);
         g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         for (guint i = 0; i < listed->len; i++)
                 g_hash_table_add(keys, g_ascii_strdown(g_ptr_array_index(listed, i), -1));
-        g_autoptr(GPtrArray) others = g_ptr_array_new();
-        for (guint i = 0; i < report->recipients->len; i++) {
-                struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
+        GPtrArray *recipients = report->recipients;
+        g_autoptr(GPtrArray) kept = g_ptr_array_new();
+        for (guint i = 0; i < recipients->len; i++) {
+                const struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 g_autofree char *key =
-                    recipient->recipient ? g_ascii_strdown(recipient->recipient, -1) : NULL;
-                if (!key || !g_hash_table_contains(keys, key))
-                        g_ptr_array_add(others, recipient);
+                    g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+                if (g_hash_table_contains(keys, key))
+                        g_ptr_array_add(kept, g_ptr_array_index(recipients, i));
         }
-        bool lists_one = others->len < report->recipients->len;
-        for (guint i = 0; lists_one && i < others->len; i++)
-                g_ptr_array_remove(report->recipients, g_ptr_array_index(others, i));
+        if (kept->len > 0 && kept->len < recipients->len)
+                keep_only(recipients, kept);
 }
