@@ -10,7 +10,7 @@
 
 #include "knowledge/fold.h"
 
-/* Top-level domains besides those of countries, which have two letters. */
+/* Top-level domains besides those of countries, which have two letters; not "local", for mail.local is a program. */
 static const char *const top_levels[] = {
     "app", "arpa",        "asia",    "biz",   "cloud",  "club", "com", "coop",     "corp",
     "dev", "edu",         "example", "gov",   "home",   "info", "int", "internal", "invalid",
@@ -121,18 +121,41 @@ static char *mask_hosts(char *p, const char *end)
         return p;
 }
 
+/* Where a mail address begins whose run does at p: behind what a text without blanks puts before it, as in "full=kim@...", but
+ * such signs are part of a return address that holds another one ("bees+kim=example.org@..."). */
+static char *address_begin(char *p, const char *sign)
+{
+        char *begin = p;
+        for (; p < sign && *p != '+'; p++)
+                if (strchr("=#!|/", *p) != NULL)
+                        begin = p + 1;
+        return begin;
+}
+
+/* Where the domain ends that begins at p: before a sentence that follows its dot by mistake ("example.org.Quota exceeded"). */
+static char *domain_end(char *p)
+{
+        char *end = skip(p, is_name_at);
+        char *last = g_strrstr_len(p, end - p, ".");
+        bool has_more = last != NULL && memchr(p, '.', (size_t)(last - p)) != NULL;
+        return has_more && !is_plain_word(last + 1, (size_t)(end - last) - 1) ? last : end;
+}
+
 /* Masks what is to be masked in the run from p up to end, and returns where it ended, which is further for a link. */
 static char *mask_run(char *p, char *end)
 {
         while (p < end) {
                 char *sign = memchr(p, '@', (size_t)(end - p));
-                char *after = sign != NULL ? skip(sign + 1, is_name_at) : end;
-                if (sign == NULL)
+                char *after = sign != NULL ? domain_end(sign + 1) : end;
+                if (sign == NULL) {
                         p = mask_hosts(p, end);
-                else if (after > sign + 1 || *after == '[')
-                        mask(p, after);
-                else
+                } else if (after > sign + 1 || *after == '[') {
+                        char *begin = address_begin(p, sign);
+                        mask_hosts(p, begin);
+                        mask(begin, after);
+                } else {
                         p = mask_hosts(p, sign);
+                }
                 p = MAX(p, after);
         }
         return p;
