@@ -59,9 +59,15 @@ static char *safe_part(const char *part)
         char *out = g_strdup(part);
         if (*out == '-')
                 *out = '_';
-        for (char *c = out; *c != '\0'; c++)
-                if (g_ascii_iscntrl(*c))
+        for (char *c = out; *c != '\0'; c++) {
+                /* The controls from U+0080 on, of which some terminals take one for an escape sequence. */
+                bool is_long = (unsigned char)c[0] == 0xC2 && (unsigned char)c[1] >= 0x80 &&
+                               (unsigned char)c[1] < 0xA0;
+                if (is_long)
+                        *c++ = '_';
+                if (is_long || g_ascii_iscntrl(*c))
                         *c = '_';
+        }
         return out;
 }
 
