@@ -93,6 +93,13 @@ char *spelling_long(const char *phrase)
 
 /* --- Patterns --- */
 
+/* What a hyphen would mean at a place in a class. */
+enum place {
+        PLACE_FREE,  /* itself: at the beginning, or behind a range or a named class */
+        PLACE_CHAR,  /* a range, but at the end of the class */
+        PLACE_RANGE, /* a range is open: the next character ends it */
+};
+
 /* A pattern while it is rewritten. */
 struct rewriting {
         GString *out;
@@ -100,6 +107,7 @@ struct rewriting {
         unsigned lookbehind; /* the depth inside the outermost one, 0 for none */
         size_t class_begin;  /* in out, of the class that is open */
         GString *seconds;    /* the second letters of those in it */
+        enum place place;    /* in it */
         bool in_class;
 };
 
@@ -135,12 +143,18 @@ static void close_class(struct rewriting *rewriting)
                 g_string_append_printf(out, "[%s]?)", rewriting->seconds->str);
 }
 
+/* A character of the class has been read. */
+static void pass_character(struct rewriting *rewriting)
+{
+        rewriting->place = rewriting->place == PLACE_RANGE ? PLACE_FREE : PLACE_CHAR;
+}
+
 /* True for one end of a range such as "[y-ü]", whose order must stay. */
 static bool is_range_end(const struct rewriting *rewriting, const char *p)
 {
-        const GString *out = rewriting->out;
-        bool follows = out->len > rewriting->class_begin + 1 && out->str[out->len - 1] == '-';
-        return rewriting->in_class && (follows || *g_utf8_next_char(p) == '-');
+        const char *next = g_utf8_next_char(p);
+        bool begins = next[0] == '-' && next[1] != ']';
+        return rewriting->in_class && (rewriting->place == PLACE_RANGE || begins);
 }
 
 /* The letter at p, which is not ASCII. A quantifier behind it goes for all that stands for it. */
@@ -163,6 +177,7 @@ static void append_letter(struct rewriting *rewriting, const char *p)
                 g_string_append_printf(out, "%s%s?%s", is_repeated ? "(?:" : "",
                                        spelling->long_form, is_repeated ? ")" : "");
         }
+        pass_character(rewriting);
 }
 
 /* Copies the opening of a class, in which "]" may come first as a letter. */
@@ -174,18 +189,39 @@ static const char *open_class(struct rewriting *rewriting, const char *p)
         const char *end = p + 1;
         if (*end == '^')
                 end++;
+        rewriting->place = *end == ']' ? PLACE_CHAR : PLACE_FREE;
         if (*end == ']')
                 end++;
         g_string_append_len(rewriting->out, p, end - p);
         return end;
 }
 
-/* Copies an ASCII character, or the two of an escape; returns what follows. */
+/* Where the escape at p ends, with the braces of "\x{41}" and "\p{L}". */
+static const char *escape_end(const char *p)
+{
+        bool has_braces = p[2] == '{' && strchr("xopPN", p[1]) != NULL;
+        const char *end = has_braces ? strchr(p, '}') : NULL;
+        return end != NULL ? end + 1 : p + 2;
+}
+
+/* What stands at p for the hyphens behind it: a character, many of them such as "\d", or a hyphen. */
+static void pass_ascii(struct rewriting *rewriting, const char *p, bool is_escape, bool is_named)
+{
+        if (is_named || (is_escape && strchr("dDhHpPsSvVwW", p[1]) != NULL))
+                rewriting->place = PLACE_FREE;
+        else if (*p == '-' && rewriting->place == PLACE_CHAR)
+                rewriting->place = PLACE_RANGE;
+        else
+                pass_character(rewriting);
+}
+
+/* Copies an ASCII character, an escape or a named class; returns what follows. */
 static const char *copy_ascii(struct rewriting *rewriting, const char *p)
 {
         GString *out = rewriting->out;
         bool is_escape = *p == '\\' && p[1] != '\0' && (unsigned char)p[1] < 0x80;
-        bool is_named = rewriting->in_class && *p == '[' && p[1] == ':';
+        const char *name_end =
+            rewriting->in_class && strncmp(p, "[:", 2) == 0 ? strstr(p, ":]") : NULL;
         if (*p == '[' && !rewriting->in_class)
                 return open_class(rewriting, p);
         if (*p == ']' && rewriting->in_class) {
@@ -196,8 +232,8 @@ static const char *copy_ascii(struct rewriting *rewriting, const char *p)
                 open_bracket(rewriting, p);
         else if (*p == ')' && !rewriting->in_class)
                 close_bracket(rewriting);
-        const char *name_end = is_named ? strstr(p, ":]") : NULL;
-        const char *end = name_end != NULL ? name_end + 2 : p + (is_escape ? 2 : 1);
+        const char *end = name_end != NULL ? name_end + 2 : is_escape ? escape_end(p) : p + 1;
+        pass_ascii(rewriting, p, is_escape, name_end != NULL);
         g_string_append_len(out, p, end - p);
         return end;
 }
