@@ -463,8 +463,6 @@ START_TEST(not_excludes)
 }
 END_TEST
 
-/* Each pair in both orders: the place in the file never matters. */
-/* Words of addresses, hosts and links are no evidence, but for those rules that ask for them. */
 /* The marks of letters are often left out, or spelt out. */
 START_TEST(marks_of_letters_do_not_matter)
 {
@@ -491,6 +489,7 @@ START_TEST(marks_of_letters_do_not_matter)
 }
 END_TEST
 
+/* Words of addresses, hosts and links are no evidence, but for those rules that ask for them. */
 START_TEST(words_of_names_say_nothing)
 {
         static const struct {
@@ -521,6 +520,7 @@ START_TEST(words_of_names_say_nothing)
 }
 END_TEST
 
+/* Each pair in both orders: the place in the file never matters. */
 START_TEST(specificity_decides)
 {
         static const struct {
