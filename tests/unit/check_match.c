@@ -125,14 +125,15 @@ START_TEST(masks_addresses_hosts_and_links)
 }
 END_TEST
 
-/* Time that grew with the square of the length would be minutes here. */
+/* Time that grew with the square of the length would be minutes here, while sanitizers stay within the seconds
+ * that a test has. */
 START_TEST(masks_junk_in_linear_time)
 {
         static const char *const junk[] = {"@",    "a@",  "a/",   "a.",  "a.b/",
                                            "a@b/", "://", "a://", "\"@", "a.bc"};
         for (size_t i = 0; i < G_N_ELEMENTS(junk); i++) {
                 GString *text = g_string_new(NULL);
-                while (text->len < 4 << 20)
+                while (text->len < 1 << 20)
                         g_string_append(text, junk[i]);
                 GString *masked = mask_names(text);
                 ck_assert_uint_eq(masked->len, text->len);
