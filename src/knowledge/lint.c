@@ -142,7 +142,7 @@ static bool matches(const struct lint *lint, const struct pattern *pattern, cons
 static void prove_pattern(const struct lint *lint, const struct rule *rule, guint index)
 {
         const struct pattern *pattern = g_ptr_array_index(rule->patterns, index);
-        const char *text = g_ptr_array_index(rule->pattern_texts, index);
+        const char *text = g_ptr_array_index(rule->written, index);
         if (matches(lint, pattern, ""))
                 error(lint, rule->origin,
                       "rule \"%s\" is over-broad: pattern \"%s\" matches the empty text", rule->id,
@@ -151,7 +151,7 @@ static void prove_pattern(const struct lint *lint, const struct rule *rule, guin
                 error(lint, rule->origin,
                       "rule \"%s\" is over-broad: pattern \"%s\" matches two letters", rule->id,
                       text);
-        else if (matcher_is_slow(text))
+        else if (matcher_is_slow(g_ptr_array_index(rule->pattern_texts, index)))
                 warn(lint, rule->origin,
                      "rule \"%s\" is slow: every text is tried with pattern \"%s\", since no word "
                      "of two letters must occur",

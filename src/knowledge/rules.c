@@ -68,10 +68,29 @@ static void read_phrases(const struct loader *loader, const config_setting_t *gr
         }
 }
 
-/* Where the patterns of a member go; texts may be NULL. */
+/* Where the patterns of a member go; texts and written may be NULL. */
 struct patterns {
-        GPtrArray *compiled, *texts;
+        GPtrArray *compiled, *texts, *written;
 };
+
+/* Compiles a pattern for plain letters. Where it is faulty, the message is that for what the author wrote. */
+static struct pattern *compile(const struct loader *loader, const config_setting_t *element,
+                               const char *written, const char *text)
+{
+        unsigned line = config_setting_source_line(element);
+        struct problems unseen = {0};
+        struct pattern *pattern = pattern_new(text, 0, loader->file, line, &unseen);
+        problems_clear(&unseen);
+        if (pattern != NULL)
+                return pattern;
+        struct pattern *other = pattern_new(written, 0, loader->file, line, loader->problems);
+        if (other != NULL)
+                loader_error(loader, element,
+                             "bad pattern \"%s\": its letters with marks cannot be made plain",
+                             written);
+        pattern_free(other);
+        return NULL;
+}
 
 static bool add_pattern(const struct loader *loader, const config_setting_t *element, void *context)
 {
@@ -80,13 +99,15 @@ static bool add_pattern(const struct loader *loader, const config_setting_t *ele
         if (written == NULL)
                 return false;
         g_autofree char *text = spelling_pattern(written);
-        struct pattern *pattern = pattern_new(
-            text, 0, loader->file, config_setting_source_line(element), loader->problems);
+        struct pattern *pattern = compile(loader, element, written, text);
         if (pattern == NULL)
                 return false;
         g_ptr_array_add(patterns->compiled, pattern);
         if (patterns->texts != NULL)
                 g_ptr_array_add(patterns->texts, g_steal_pointer(&text));
+        if (patterns->written != NULL)
+                g_ptr_array_add(patterns->written,
+                                g_string_chunk_insert(loader->knowledge->strings, written));
         return true;
 }
 
@@ -99,10 +120,11 @@ static void read_patterns(const struct loader *loader, const config_setting_t *g
                           struct rule *rule)
 {
         rule->pattern_texts = g_ptr_array_new_with_free_func(g_free);
+        rule->written = g_ptr_array_new();
         rule->patterns = new_patterns();
         rule->not_patterns = new_patterns();
-        struct patterns is = {rule->patterns, rule->pattern_texts},
-                        excluded = {rule->not_patterns, NULL};
+        struct patterns is = {rule->patterns, rule->pattern_texts, rule->written},
+                        excluded = {rule->not_patterns, NULL, NULL};
         (void)loader_each(loader, group, "patterns", add_pattern, &is);
         rule->first_name = rule->patterns->len;
         (void)loader_each(loader, group, "names", add_pattern, &is);
@@ -173,6 +195,7 @@ void rule_free(void *data)
         g_clear_pointer(&rule->long_forms, g_ptr_array_unref);
         g_clear_pointer(&rule->patterns, g_ptr_array_unref);
         g_clear_pointer(&rule->pattern_texts, g_ptr_array_unref);
+        g_clear_pointer(&rule->written, g_ptr_array_unref);
         g_clear_pointer(&rule->not_patterns, g_ptr_array_unref);
         g_clear_pointer(&rule->samples, g_array_unref);
         g_clear_pointer(&rule->counter_samples, g_array_unref);

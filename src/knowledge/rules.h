@@ -50,6 +50,7 @@ struct rule {
         GPtrArray *long_forms; /* of char *, of those phrases that are also spelt otherwise */
         GPtrArray *patterns;   /* of struct pattern: `patterns`, then `names` */
         GPtrArray *pattern_texts; /* of char *, the same as spelling_pattern gives them */
+        GPtrArray *written;       /* of const char *, the same as the author wrote them */
         guint first_name;         /* index of the first pattern of `names` */
         GPtrArray *not_patterns;  /* of struct pattern: `not`, then `not_names` */
         guint first_not_name;
