@@ -6,6 +6,8 @@
 
 #include "knowledge/fold.h"
 #include "knowledge/languages.h"
+#include "knowledge/literal.h"
+#include "knowledge/mask.h"
 #include "knowledge/templates.h"
 #include "knowledge/rules.h"
 #include "report/format.h"
@@ -158,6 +160,22 @@ static void prove_pattern(const struct lint *lint, const struct rule *rule, guin
                      rule->id, text);
 }
 
+/* Names in the first so many patterns of a member, which see none: its twin does. */
+static void prove_no_names(const struct lint *lint, const struct rule *rule,
+                           const GPtrArray *written, guint count, const char *twin)
+{
+        for (guint i = 0; i < count; i++) {
+                const char *pattern = g_ptr_array_index(written, i);
+                g_autofree char *text = literal_text(pattern);
+                if (mask_has_names(text))
+                        warn(lint, rule->origin,
+                             "pattern \"%s\" of rule \"%s\" asks for words of an address, a host "
+                             "or a "
+                             "link, which are hidden from it: it belongs under `%s`",
+                             pattern, rule->id, twin);
+        }
+}
+
 static void prove_not_duplicate(const struct lint *lint, const struct rule *rule, guint index)
 {
         const char *folded = g_ptr_array_index(rule->folded, index);
@@ -229,6 +247,8 @@ static void prove_rule(const struct lint *lint, const struct rule *rule)
                 prove_phrase(lint, rule, i);
         for (guint i = 0; i < rule->patterns->len; i++)
                 prove_pattern(lint, rule, i);
+        prove_no_names(lint, rule, rule->written, rule->first_name, "names");
+        prove_no_names(lint, rule, rule->not_written, rule->first_not_name, "not_names");
         prove_samples(lint, rule);
         prove_counter_samples(lint, rule);
 }

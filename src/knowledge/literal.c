@@ -1,5 +1,6 @@
 /* literal - words without which a pattern cannot match.
- * in: a PCRE2 pattern.  out: sets of literals; of each set one stands in every text that the pattern matches.
+ * in: a PCRE2 pattern.  out: sets of literals; of each set one stands in every text that the pattern matches. Or all
+ * literal characters.
  * A recursive descent through the pattern: of a sequence each part counts, of alternatives the best set of each
  * together, of whatever may be absent nothing. What is not understood gives no literal, never a wrong one. */
 
@@ -190,7 +191,8 @@ static size_t posix_class(const char *p)
         return p[length] == ':' && p[length + 1] == ']' ? length + 1 : 0;
 }
 
-static void read_class(struct reader *reader, struct sequence *sequence)
+/* Passes a class, from its first bracket to the last. */
+static void skip_class(struct reader *reader)
 {
         reader->p++;
         if (*reader->p == '^')
@@ -205,7 +207,6 @@ static void read_class(struct reader *reader, struct sequence *sequence)
         }
         if (*reader->p == ']')
                 reader->p++;
-        add_unknown(reader, sequence);
 }
 
 /* What stands behind "(": whether its alternatives must occur in the text. */
@@ -279,7 +280,8 @@ static void read_item(struct reader *reader, struct sequence *sequence)
                 read_escape(reader, sequence);
                 break;
         case '[':
-                read_class(reader, sequence);
+                skip_class(reader);
+                add_unknown(reader, sequence);
                 break;
         case '(':
                 read_group(reader, sequence);
@@ -353,4 +355,49 @@ GPtrArray *literal_find(const char *pattern)
         if (sets->len > LITERAL_SETS)
                 g_ptr_array_set_size(sets, LITERAL_SETS);
         return sets;
+}
+
+/* --- Text --- */
+
+/* The escape at reader->p: the character itself, or a space for what stands for others. */
+static void append_escape(struct reader *reader, GString *out)
+{
+        char c = *++reader->p;
+        if (g_ascii_isalnum(c)) {
+                reader->p++;
+                if (strchr("xpPNgkoc", c) != NULL)
+                        skip_argument(reader, c);
+                g_string_append_c(out, ' ');
+        } else if (c != '\0') {
+                const char *character = reader->p;
+                reader->p = g_utf8_next_char(character);
+                g_string_append_len(out, character, reader->p - character);
+        }
+}
+
+static void append_item(struct reader *reader, GString *out)
+{
+        enum repeat unused;
+        if (*reader->p == '\\') {
+                append_escape(reader, out);
+        } else if (*reader->p == '[') {
+                skip_class(reader);
+                g_string_append_c(out, ' ');
+        } else if (strchr("?*+", *reader->p) != NULL) {
+                reader->p++;
+        } else if (strchr("().^$|", *reader->p) != NULL) {
+                reader->p++;
+                g_string_append_c(out, ' ');
+        } else if (*reader->p != '{' || !read_count(reader, &unused)) {
+                g_string_append_c(out, *reader->p++);
+        }
+}
+
+char *literal_text(const char *pattern)
+{
+        struct reader reader = {.p = pattern};
+        GString *out = g_string_new(NULL);
+        while (*reader.p != '\0')
+                append_item(&reader, out);
+        return g_string_free(out, FALSE);
 }

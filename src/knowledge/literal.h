@@ -14,4 +14,8 @@
  * follow: then every text may match. pattern must have compiled. To be freed with g_ptr_array_unref. */
 GPtrArray *literal_find(const char *pattern);
 
+/* The characters of a pattern that stand for themselves, side by side; whatever else stands between them is a
+ * space, but for quantifiers, which leave nothing: "a\.bc?(d|e)" is "a.bc d e ". pattern must have compiled. To be freed with g_free. */
+char *literal_text(const char *pattern);
+
 #endif

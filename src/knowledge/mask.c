@@ -5,7 +5,6 @@
 
 #include "knowledge/mask.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "knowledge/fold.h"
@@ -177,4 +176,14 @@ GString *mask_names(const GString *text)
                 }
         }
         return out;
+}
+
+bool mask_has_names(const char *text)
+{
+        GString *whole = g_string_new(text);
+        GString *masked = mask_names(whole);
+        bool has_names = !g_string_equal(whole, masked);
+        g_string_free(whole, TRUE);
+        g_string_free(masked, TRUE);
+        return has_names;
 }

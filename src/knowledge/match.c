@@ -182,21 +182,10 @@ static void add_sets(struct builder *builder, const GPtrArray *sets, struct use 
 }
 
 /* A phrase that names a host, an address or a link itself is sought where they have their words. */
-static enum view view_of_phrase(const char *phrase)
-{
-        GString *text = g_string_new(phrase);
-        GString *masked = mask_names(text);
-        enum view view = g_string_equal(text, masked) ? VIEW_WORDS : VIEW_NAMES;
-        g_string_free(text, TRUE);
-        g_string_free(masked, TRUE);
-        return view;
-}
-
 static void add_phrase(struct builder *builder, uint32_t index, const char *folded)
 {
-        add_entry(
-            builder, folded,
-            (struct use){.rule = index, .pattern = IS_PHRASE, .view = view_of_phrase(folded)});
+        enum view view = mask_has_names(folded) ? VIEW_NAMES : VIEW_WORDS;
+        add_entry(builder, folded, (struct use){.rule = index, .pattern = IS_PHRASE, .view = view});
 }
 
 /* Leads from words to one rule. position counts the patterns of all rules. */

@@ -68,7 +68,7 @@ static void read_phrases(const struct loader *loader, const config_setting_t *gr
         }
 }
 
-/* Where the patterns of a member go; texts and written may be NULL. */
+/* Where the patterns of a member go; texts may be NULL. */
 struct patterns {
         GPtrArray *compiled, *texts, *written;
 };
@@ -105,9 +105,8 @@ static bool add_pattern(const struct loader *loader, const config_setting_t *ele
         g_ptr_array_add(patterns->compiled, pattern);
         if (patterns->texts != NULL)
                 g_ptr_array_add(patterns->texts, g_steal_pointer(&text));
-        if (patterns->written != NULL)
-                g_ptr_array_add(patterns->written,
-                                g_string_chunk_insert(loader->knowledge->strings, written));
+        g_ptr_array_add(patterns->written,
+                        g_string_chunk_insert(loader->knowledge->strings, written));
         return true;
 }
 
@@ -123,8 +122,9 @@ static void read_patterns(const struct loader *loader, const config_setting_t *g
         rule->written = g_ptr_array_new();
         rule->patterns = new_patterns();
         rule->not_patterns = new_patterns();
+        rule->not_written = g_ptr_array_new();
         struct patterns is = {rule->patterns, rule->pattern_texts, rule->written},
-                        excluded = {rule->not_patterns, NULL, NULL};
+                        excluded = {rule->not_patterns, NULL, rule->not_written};
         (void)loader_each(loader, group, "patterns", add_pattern, &is);
         rule->first_name = rule->patterns->len;
         (void)loader_each(loader, group, "names", add_pattern, &is);
@@ -197,6 +197,7 @@ void rule_free(void *data)
         g_clear_pointer(&rule->pattern_texts, g_ptr_array_unref);
         g_clear_pointer(&rule->written, g_ptr_array_unref);
         g_clear_pointer(&rule->not_patterns, g_ptr_array_unref);
+        g_clear_pointer(&rule->not_written, g_ptr_array_unref);
         g_clear_pointer(&rule->samples, g_array_unref);
         g_clear_pointer(&rule->counter_samples, g_array_unref);
         conditions_release(&rule->when);

@@ -53,6 +53,7 @@ struct rule {
         GPtrArray *written;       /* of const char *, the same as the author wrote them */
         guint first_name;         /* index of the first pattern of `names` */
         GPtrArray *not_patterns;  /* of struct pattern: `not`, then `not_names` */
+        GPtrArray *not_written;   /* of const char *, the same as the author wrote them */
         guint first_not_name;
         struct conditions when;
         GArray *samples; /* of struct sample */

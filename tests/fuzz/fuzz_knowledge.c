@@ -88,6 +88,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 GPtrArray *sets = literal_find(lines[0]);
                 for (char **line = lines; *line != NULL; line++)
                         search(pattern, sets, *line);
+                g_autofree char *literal = literal_text(lines[0]);
+                (void)mask_has_names(literal);
                 respell(lines[0]);
                 g_ptr_array_unref(sets);
         }

@@ -4,6 +4,7 @@ EXTRA_DIST += tests/lint/clean.conf tests/lint/clean.expected
 EXTRA_DIST += tests/lint/comment.conf tests/lint/comment.expected
 EXTRA_DIST += tests/lint/duplicates.conf tests/lint/duplicates.expected
 EXTRA_DIST += tests/lint/formats.conf tests/lint/formats.expected
+EXTRA_DIST += tests/lint/hidden.conf tests/lint/hidden.expected
 EXTRA_DIST += tests/lint/incomplete.conf tests/lint/incomplete.expected
 EXTRA_DIST += tests/lint/names.conf tests/lint/names.expected
 EXTRA_DIST += tests/lint/ranges.conf tests/lint/ranges.expected

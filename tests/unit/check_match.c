@@ -358,6 +358,28 @@ START_TEST(finds_literals)
 }
 END_TEST
 
+START_TEST(tells_the_literal_text)
+{
+        static const struct {
+                const char *pattern, *text;
+        } cases[] = {
+            {"", ""},
+            {"bl\\.acme\\.example", "bl.acme.example"},
+            {"\\bbl\\.(acme|test)\\.example$", " bl. acme test .example "},
+            {"a.c", "a c"},
+            {"https?://x*y+z{2}w{0,3}v", "https://xyzwv"},
+            {"a{x}", "a{x}"},
+            {"x[\\]]y[^]]z[[:alpha:]]", "x y z "},
+            {"\\x{41}b\\p{L}c\\pLd\\de\\k<n>", " b c d e "},
+            {"(?:\u00fc)\\\u00fc", " :\u00fc \u00fc"},
+        };
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                g_autofree char *text = literal_text(cases[i].pattern);
+                ck_assert_str_eq(text, cases[i].text);
+        }
+}
+END_TEST
+
 /* --- rules --- */
 
 #define REASONS                                                                                    \
@@ -732,6 +754,7 @@ Suite *suite(void)
         tcase_add_test(words, finds_all_words_at_once);
         tcase_add_test(words, finds_what_a_plain_search_finds);
         tcase_add_test(words, finds_literals);
+        tcase_add_test(words, tells_the_literal_text);
         suite_add_tcase(suite, words);
         TCase *rules = tcase_create("rules");
         tcase_add_checked_fixture(rules, fixture_setup, fixture_teardown);
