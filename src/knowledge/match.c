@@ -9,6 +9,7 @@
 #include "knowledge/fold.h"
 #include "knowledge/literal.h"
 #include "knowledge/mask.h"
+#include "knowledge/restore.h"
 #include "knowledge/rules.h"
 #include "knowledge/spelling.h"
 
@@ -36,7 +37,8 @@ struct set {
 };
 
 struct matcher {
-        GPtrArray *rules; /* borrowed from the knowledge base */
+        GPtrArray *rules;          /* borrowed from the knowledge base */
+        struct restorer *restorer; /* knows the words of all rules */
         struct automaton *automaton;
         uint32_t words;
         size_t *lengths; /* of each word */
@@ -106,6 +108,20 @@ static void collect_words(struct builder *builder, const struct rule *rule)
                         for (guint k = 0; k < set->len; k++)
                                 count_word(builder, g_ptr_array_index(set, k));
                 }
+        }
+}
+
+/* What servers really write stands in the samples, word by word; a pattern has more words, though not all whole. */
+static void learn_words(struct restorer *restorer, const struct rule *rule)
+{
+        for (guint i = 0; i < rule->samples->len; i++)
+                restorer_learn(restorer,
+                               g_array_index(rule->samples, struct sample, i).diagnosis.text);
+        for (const char *const *phrase = rule->phrases; phrase != NULL && *phrase != NULL; phrase++)
+                restorer_learn(restorer, (struct bytes){*phrase, strlen(*phrase)});
+        for (guint i = 0; i < rule->written->len; i++) {
+                g_autofree char *text = literal_text(g_ptr_array_index(rule->written, i));
+                restorer_learn(restorer, (struct bytes){text, strlen(text)});
         }
 }
 
@@ -235,6 +251,9 @@ struct matcher *matcher_new(GPtrArray *rules)
 {
         struct matcher *matcher = g_new0(struct matcher, 1);
         matcher->rules = rules;
+        matcher->restorer = restorer_new();
+        for (guint i = 0; i < rules->len; i++)
+                learn_words(matcher->restorer, g_ptr_array_index(rules, i));
         matcher->uses = g_array_new(FALSE, FALSE, sizeof(struct use));
         matcher->sets = g_array_new(FALSE, FALSE, sizeof(struct set));
         matcher->members = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -263,6 +282,7 @@ void matcher_free(struct matcher *matcher)
 {
         if (matcher == NULL)
                 return;
+        restorer_free(matcher->restorer);
         automaton_free(matcher->automaton);
         g_free(matcher->lengths);
         g_free(matcher->first);
@@ -283,6 +303,15 @@ bool matcher_is_slow(const char *pattern)
 
 /* --- Matching --- */
 
+/* What rules see: plain letters, and those that were lost. */
+static GString *plain_text(const struct matcher *matcher, const GString *text)
+{
+        GString *plain = spelling_plain(text);
+        GString *restored = restorer_apply(matcher->restorer, plain);
+        g_string_free(plain, TRUE);
+        return restored;
+}
+
 static void start(struct attempt *attempt, const struct matcher *matcher,
                   const struct diagnosis *diagnosis, const struct limits *limits)
 {
@@ -291,8 +320,8 @@ static void start(struct attempt *attempt, const struct matcher *matcher,
         attempt->matcher = matcher;
         GString *spaced = fold_spaces(text);
         GString *masked = mask_names(spaced);
-        attempt->sights[VIEW_WORDS].text = spelling_plain(masked);
-        attempt->sights[VIEW_NAMES].text = spelling_plain(spaced);
+        attempt->sights[VIEW_WORDS].text = plain_text(matcher, masked);
+        attempt->sights[VIEW_NAMES].text = plain_text(matcher, spaced);
         g_string_free(masked, TRUE);
         g_string_free(spaced, TRUE);
         for (int i = 0; i < VIEWS; i++) {

@@ -16,6 +16,7 @@ libbounce_a_SOURCES += src/knowledge/match.c
 libbounce_a_SOURCES += src/knowledge/names.c
 libbounce_a_SOURCES += src/knowledge/pattern.c src/knowledge/pattern.h
 libbounce_a_SOURCES += src/knowledge/reasons.c
+libbounce_a_SOURCES += src/knowledge/restore.c src/knowledge/restore.h
 libbounce_a_SOURCES += src/knowledge/rules.c src/knowledge/rules.h
 libbounce_a_SOURCES += src/knowledge/samples.c
 libbounce_a_SOURCES += src/knowledge/spelling.c src/knowledge/spelling.h

@@ -9,6 +9,7 @@
 #include "knowledge/literal.h"
 #include "knowledge/mask.h"
 #include "knowledge/pattern.h"
+#include "knowledge/restore.h"
 #include "knowledge/spelling.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/suite.h"
@@ -204,6 +205,59 @@ START_TEST(rewrites_patterns_for_plain_letters)
                 g_autofree char *plain = spelling_pattern(cases[i].pattern);
                 ck_assert_str_eq(plain, cases[i].plain);
         }
+}
+END_TEST
+
+/* --- restore --- */
+
+START_TEST(restores_lost_letters)
+{
+        static const char whole[] = "Empf\u00e4nger, UNG\u00dcLTIG gr\u00f6\u00dfer \u00fcbervoll caf\u00e9 "
+                                    "\u00e0 d\u00fa b\u00e4ume b\u00f6ume plain "
+                                    "\u044f\u0449\u0438\u043a abc\u044f";
+        static const struct {
+                const char *text, *restored;
+        } cases[] = {
+            {"", ""},
+            {"Empf\ufffdnger ist", "empfanger ist"},
+            {"550 Empf??nger ung??ltig??", "550 empfanger ung??ltig??"},
+            {"<Ung??ltig>?", "<ungultig>?"},
+            {"gr????er gr\ufffd\ufffder", "grosser grosser"},
+            {"??bervoll! Caf??", "ubervoll! cafe"},
+            {"empf?nger", "empf?nger"},         /* "what?This" is no word */
+            {"?? d?? \ufffd", "?? d?? \ufffd"}, /* too little is left */
+            {"b??ume", "b??ume"},               /* one of two words */
+            {"abc?? pl??n ????", "abc?? pl??n ????"},
+            {"what??Empf??nger", "what??Empf??nger"},
+        };
+        struct restorer *restorer = restorer_new();
+        restorer_learn(restorer, (struct bytes){whole, sizeof whole - 1});
+        for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+                GString *text = g_string_new(cases[i].text);
+                GString *restored = restorer_apply(restorer, text);
+                ck_assert_str_eq(restored->str, cases[i].restored);
+                g_string_free(text, TRUE);
+                g_string_free(restored, TRUE);
+        }
+        restorer_free(restorer);
+        restorer_free(NULL);
+}
+END_TEST
+
+START_TEST(restores_junk_in_linear_time)
+{
+        static const char *const junk[] = {"?", "a??", "?? ", "\ufffd", "a? ?"};
+        struct restorer *restorer = restorer_new();
+        for (size_t i = 0; i < G_N_ELEMENTS(junk); i++) {
+                GString *text = g_string_new(NULL);
+                while (text->len < 1 << 20)
+                        g_string_append(text, junk[i]);
+                GString *restored = restorer_apply(restorer, text);
+                ck_assert_str_eq(restored->str, text->str);
+                g_string_free(text, TRUE);
+                g_string_free(restored, TRUE);
+        }
+        restorer_free(restorer);
 }
 END_TEST
 
@@ -503,6 +557,10 @@ START_TEST(marks_of_letters_do_not_matter)
             {"patterns = \"empf\u00e4nger\";", "Empfenger", false},
             {"phrases = \"voll\"; not = \"fast \u00fcber\";", "fast ueber voll", false},
             {"names = \"/\u00fcber\";", "http://example.org/ueber", true},
+            {"phrases = \"empf\u00e4nger\";", "Empf??nger", true},
+            {"patterns = \"empf\u00e4nger.*voll\";", "Empf\xe4nger voll", true},
+            {"patterns = \"empf[\u00e4a]nger\"; samples = \"Empf\u00e4nger\";", "Empf??nger", true},
+            {"patterns = \"empf[\u00e4a]nger\";", "Empf??nger", false},
         };
         for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
                 g_autofree char *rule =
@@ -751,6 +809,8 @@ Suite *suite(void)
         tcase_add_test(words, masks_junk_in_linear_time);
         tcase_add_test(words, makes_letters_plain);
         tcase_add_test(words, rewrites_patterns_for_plain_letters);
+        tcase_add_test(words, restores_lost_letters);
+        tcase_add_test(words, restores_junk_in_linear_time);
         tcase_add_test(words, finds_all_words_at_once);
         tcase_add_test(words, finds_what_a_plain_search_finds);
         tcase_add_test(words, finds_literals);

@@ -1,0 +1,155 @@
+/* restore - words whose letters with marks were lost on the way.
+ * in: texts that are whole, then texts that are not.  out: the latter with the words that the former had.
+ * A table leads from each word with U+FFFD for every run of such letters to the word in plain ones. */
+
+#include "knowledge/restore.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "knowledge/fold.h"
+#include "knowledge/spelling.h"
+
+#define LOST         0xFFFD
+#define LOST_TEXT    "\xef\xbf\xbd"
+#define LETTERS_LEFT 3 /* of the shortest word that what is left still tells */
+
+struct restorer {
+        GHashTable
+            *words; /* by what is left: the word in plain letters, "" where there are several */
+};
+
+struct restorer *restorer_new(void)
+{
+        struct restorer *restorer = g_new(struct restorer, 1);
+        restorer->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        return restorer;
+}
+
+void restorer_free(struct restorer *restorer)
+{
+        if (restorer == NULL)
+                return;
+        g_hash_table_unref(restorer->words);
+        g_free(restorer);
+}
+
+/* One sign for each run. */
+static void append_lost(GString *out)
+{
+        size_t length = strlen(LOST_TEXT);
+        if (out->len < length || memcmp(out->str + out->len - length, LOST_TEXT, length) != 0)
+                g_string_append(out, LOST_TEXT);
+}
+
+/* --- Learning --- */
+
+/* What is left of the word from p up to end; NULL where nothing is lost, or too much. To be freed with g_free. */
+static char *left_of(const char *p, const char *end)
+{
+        GString *out = g_string_new(NULL);
+        size_t left = 0;
+        bool is_latin = true;
+        for (; p < end; p = g_utf8_next_char(p)) {
+                if ((unsigned char)*p < 0x80) {
+                        g_string_append_c(out, *p);
+                        left++;
+                        continue;
+                }
+                is_latin &= g_unichar_get_script(g_utf8_get_char(p)) == G_UNICODE_SCRIPT_LATIN;
+                append_lost(out);
+        }
+        bool is_of_use = is_latin && left >= LETTERS_LEFT && left < out->len;
+        return g_string_free(out, !is_of_use);
+}
+
+static void learn_word(struct restorer *restorer, const char *begin, const char *end)
+{
+        char *left = left_of(begin, end);
+        if (left == NULL)
+                return;
+        GString *word = g_string_new_len(begin, end - begin);
+        char *plain = g_string_free(spelling_plain(word), FALSE);
+        g_string_free(word, TRUE);
+        const char *known = g_hash_table_lookup(restorer->words, left);
+        if (known != NULL && strcmp(known, plain) != 0)
+                *plain = '\0';
+        g_hash_table_replace(restorer->words, left, plain);
+}
+
+/* Nothing can be lost of most texts. */
+static bool is_ascii(struct bytes text)
+{
+        size_t i = 0;
+        while (i < text.length && (unsigned char)text.data[i] < 0x80)
+                i++;
+        return i == text.length;
+}
+
+void restorer_learn(struct restorer *restorer, struct bytes text)
+{
+        if (is_ascii(text))
+                return;
+        GString *spaced = fold_spaces(text);
+        GString *folded = fold_case(spaced);
+        const char *begin = folded->str;
+        for (const char *p = begin; *p != '\0';) {
+                const char *next = g_utf8_next_char(p);
+                if (!fold_is_word(g_utf8_get_char(p)))
+                        begin = next;
+                else if (!fold_is_word(g_utf8_get_char(next)))
+                        learn_word(restorer, begin, next);
+                p = next;
+        }
+        g_string_free(spaced, TRUE);
+        g_string_free(folded, TRUE);
+}
+
+/* --- Applying --- */
+
+/* True for what may stand for lost letters at p, in a text that begins at begin. A question mark alone ends a sentence. */
+static bool is_lost_at(const char *begin, const char *p)
+{
+        if (*p == '?')
+                return p[1] == '?' || (p > begin && p[-1] == '?');
+        return g_utf8_get_char(p) == LOST;
+}
+
+static void append_word(const struct restorer *restorer, GString *out, const GString *left,
+                        const char *begin, const char *end)
+{
+        const char *word = g_hash_table_lookup(restorer->words, left->str);
+        if (word != NULL && *word != '\0')
+                g_string_append(out, word);
+        else
+                g_string_append_len(out, begin, end - begin);
+}
+
+GString *restorer_apply(const struct restorer *restorer, const GString *text)
+{
+        if (strstr(text->str, "??") == NULL && strstr(text->str, LOST_TEXT) == NULL)
+                return g_string_new_len(text->str, (gssize)text->len);
+        GString *out = g_string_sized_new(text->len);
+        GString *left = g_string_new(NULL);
+        for (const char *p = text->str; *p != '\0';) {
+                const char *begin = p;
+                g_string_truncate(left, 0);
+                for (; *p != '\0'; p = g_utf8_next_char(p)) {
+                        gunichar c = g_utf8_get_char(p);
+                        if (is_lost_at(text->str, p))
+                                append_lost(left);
+                        else if (fold_is_word(c))
+                                g_string_append_unichar(left, g_unichar_tolower(c));
+                        else
+                                break;
+                }
+                append_word(restorer, out, left, begin, p);
+                if (*p == '\0')
+                        break;
+                const char *next = g_utf8_next_char(p);
+                g_string_append_len(out, p, next - p);
+                p = next;
+        }
+        g_string_free(left, TRUE);
+        return out;
+}
