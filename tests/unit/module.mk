@@ -5,6 +5,10 @@ tests_unit_libunit_a_SOURCES = tests/unit/fixture.c tests/unit/fixture.h tests/u
         tests/unit/shipped.c tests/unit/shipped.h tests/unit/suite.h
 LDADD = tests/unit/libunit.a libbounce.a $(CORE_LIBS) $(CHECK_LIBS)
 
+# The one that takes longest comes first, so that others run beside it.
+check_PROGRAMS += tests/unit/check_golden
+tests_unit_check_golden_SOURCES = tests/unit/check_golden.c tests/unit/main.c
+
 check_PROGRAMS += tests/unit/check_address
 check_PROGRAMS += tests/unit/check_annotate
 check_PROGRAMS += tests/unit/check_change
@@ -67,6 +71,4 @@ check_PROGRAMS += tests/unit/check_reader
 tests_unit_check_reader_SOURCES = tests/unit/check_reader.c tests/unit/main.c
 check_PROGRAMS += tests/unit/check_reader_parts
 tests_unit_check_reader_parts_SOURCES = tests/unit/check_reader_parts.c tests/unit/main.c
-check_PROGRAMS += tests/unit/check_golden
-tests_unit_check_golden_SOURCES = tests/unit/check_golden.c tests/unit/main.c
 EXTRA_DIST += tests/golden
