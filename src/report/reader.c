@@ -31,10 +31,11 @@ struct reading {
         const struct limits *limits;
         struct report *report;
         struct bytes header; /* with the envelope sender as Return-Path, where it is known */
-        unsigned scope;      /* the message that is read: 0, or one that a gateway wrapped */
-        unsigned container;  /* the multipart/report, MIME_NONE for none */
-        char *report_type;   /* its report-type in lower case, NULL where it states none */
-        char *human;         /* the human-readable text, "" for none */
+        enum { UNASKED, NO_SYSTEM, SYSTEM } origin; /* what shows_system says of it, asked once */
+        unsigned scope;     /* the message that is read: 0, or one that a gateway wrapped */
+        unsigned container; /* the multipart/report, MIME_NONE for none */
+        char *report_type;  /* its report-type in lower case, NULL where it states none */
+        char *human;        /* the human-readable text, "" for none */
 };
 
 /* The envelope and the header. */
@@ -224,10 +225,15 @@ static bool read_stated_kind(struct reading *reading)
 /* RFC 3464. */
 
 /* Where the message as a whole is no multipart/report, a person may have attached what looks like one. */
-static bool is_from_system(const struct reading *reading)
+static bool is_from_system(struct reading *reading)
 {
-        return reading->container == 0 ||
-               shows_system(reading->knowledge, reading->header, reading->limits);
+        if (reading->container == 0)
+                return true;
+        if (reading->origin == UNASKED)
+                reading->origin = shows_system(reading->knowledge, reading->header, reading->limits)
+                                      ? SYSTEM
+                                      : NO_SYSTEM;
+        return reading->origin == SYSTEM;
 }
 
 /* Types that a delivery-status may have been given by mistake: in a report any that hold text, else that of mere
@@ -241,7 +247,7 @@ static bool may_be_status(const char *type, bool is_report)
 }
 
 /* Where the delivery-status stands: in a part of that type, else in one that reads like it. */
-static unsigned find_status(const struct reading *reading)
+static unsigned find_status(struct reading *reading)
 {
         static const char *const types[] = {"message/delivery-status",
                                             "message/global-delivery-status"};
