@@ -170,8 +170,7 @@ static void prove_no_names(const struct lint *lint, const struct rule *rule,
                 if (mask_has_names(text))
                         warn(lint, rule->origin,
                              "pattern \"%s\" of rule \"%s\" asks for words of an address, a host "
-                             "or a "
-                             "link, which are hidden from it: it belongs under `%s`",
+                             "or a link, which are hidden from it: it belongs under `%s`",
                              pattern, rule->id, twin);
         }
 }
