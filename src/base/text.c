@@ -127,6 +127,12 @@ bool text_equal(const char *a, const char *b)
         return g_ascii_strcasecmp(a, b) == 0;
 }
 
+bool text_is(struct bytes text, const char *wanted)
+{
+        return strlen(wanted) == text.length &&
+               g_ascii_strncasecmp(text.data, wanted, text.length) == 0;
+}
+
 bool text_contains(struct bytes text, const char *needle)
 {
         size_t length = strlen(needle);

@@ -30,6 +30,7 @@ size_t text_fit(struct bytes text, size_t limit);
 
 /* True if both are equal, ASCII letters folded. */
 bool text_equal(const char *a, const char *b);
+bool text_is(struct bytes text, const char *wanted);
 
 /* True if text holds needle, ASCII letters folded; needle must be in lower case. */
 bool text_contains(struct bytes text, const char *needle);

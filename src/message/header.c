@@ -63,11 +63,9 @@ bool header_next(struct bytes block, size_t *position, struct header_field *out)
 
 bool header_find(struct bytes block, const char *name, unsigned nth, struct header_field *out)
 {
-        size_t length = strlen(name);
         size_t position = 0;
         while (header_next(block, &position, out))
-                if (out->name.length == length &&
-                    g_ascii_strncasecmp(out->name.data, name, length) == 0 && nth-- == 0)
+                if (text_is(out->name, name) && nth-- == 0)
                         return true;
         return false;
 }

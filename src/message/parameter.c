@@ -142,13 +142,11 @@ static GString *join(const char *text, const char *name, char **charset, bool *i
 {
         struct parameter parameter = {.value = g_string_new(NULL)};
         GString *out = NULL;
-        size_t length = strlen(name);
         size_t position = 0;
         int next = 0;
 
         while (next < SECTIONS && next_parameter(text, &position, &parameter)) {
-                if (parameter.name.length != length ||
-                    g_ascii_strncasecmp(parameter.name.data, name, length) != 0)
+                if (!text_is(parameter.name, name))
                         continue;
                 bool is_whole = parameter.section < 0;
                 if ((is_whole && out != NULL && !parameter.is_extended) ||

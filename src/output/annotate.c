@@ -20,8 +20,7 @@ const char *const annotate_names[] = {
 static bool is_listed(struct bytes name, const char *const *list)
 {
         for (size_t i = 0; list != NULL && list[i] != NULL; i++)
-                if (strlen(list[i]) == name.length &&
-                    g_ascii_strncasecmp(list[i], name.data, name.length) == 0)
+                if (text_is(name, list[i]))
                         return true;
         return false;
 }

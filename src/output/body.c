@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/content.h"
 #include "message/header.h"
 #include "output/encode.h"
@@ -104,8 +105,7 @@ static unsigned count_fields(const struct mime *mime, const char *name)
         size_t position = 0;
         unsigned count = 0;
         while (header_next(header, &position, &field))
-                count += field.name.length == strlen(name) &&
-                         g_ascii_strncasecmp(field.name.data, name, field.name.length) == 0;
+                count += text_is(field.name, name);
         return count;
 }
 

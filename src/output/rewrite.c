@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "knowledge/templates.h"
 #include "message/header.h"
 #include "output/body.h"
@@ -152,9 +153,7 @@ static GString *part_header(const struct rewriting *rewriting, unsigned index,
         while (header_next(header, &position, &field)) {
                 bool is_ours = false;
                 for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
-                        is_ours |=
-                            strlen(ours[i]) == field.name.length &&
-                            g_ascii_strncasecmp(ours[i], field.name.data, field.name.length) == 0;
+                        is_ours |= text_is(field.name, ours[i]);
                 if (!is_ours)
                         g_string_append_len(out, field.whole.data, (gssize)field.whole.length);
         }

@@ -364,8 +364,7 @@ static const struct {
 static size_t field_number(struct bytes name)
 {
         for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-                if (strlen(fields[i].name) == name.length &&
-                    g_ascii_strncasecmp(fields[i].name, name.data, name.length) == 0)
+                if (text_is(name, fields[i].name))
                         return i;
         }
         return G_N_ELEMENTS(fields);

@@ -3,6 +3,7 @@
 
 #include "report/kind.h"
 
+#include "base/text.h"
 #include "message/header.h"
 #include "report/kind_record.h"
 
@@ -26,10 +27,8 @@ static bool header_matches(const struct kind_header *wanted, struct bytes block,
         struct header_field field;
         size_t position = 0;
         unsigned seen = 0;
-        size_t length = strlen(wanted->name);
         while (seen < KIND_FIELDS && header_next(block, &position, &field)) {
-                if (field.name.length != length ||
-                    g_ascii_strncasecmp(field.name.data, wanted->name, length) != 0)
+                if (!text_is(field.name, wanted->name))
                         continue;
                 seen++;
                 if (wanted->patterns->len == 0)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/address.h"
 #include "message/header.h"
 
@@ -21,12 +22,11 @@ GPtrArray *parties_listed(const struct notice *notice, const char *field)
         GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
         struct bytes header = mime_header_bytes(notice->mime, 0);
         struct header_field next;
-        size_t position = 0, length = strlen(field);
+        size_t position = 0;
         unsigned seen = 0;
         while (seen < FIELDS && out->len < notice->limits->recipients &&
                header_next(header, &position, &next)) {
-                if (next.name.length != length ||
-                    g_ascii_strncasecmp(next.name.data, field, length) != 0)
+                if (!text_is(next.name, field))
                         continue;
                 seen++;
                 add_addresses(notice, next.value, out);
