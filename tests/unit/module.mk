@@ -15,6 +15,7 @@ check_PROGRAMS += tests/unit/check_change
 check_PROGRAMS += tests/unit/check_config_file
 check_PROGRAMS += tests/unit/check_content
 check_PROGRAMS += tests/unit/check_diagnostics
+check_PROGRAMS += tests/unit/check_fold
 check_PROGRAMS += tests/unit/check_format
 check_PROGRAMS += tests/unit/check_encode
 check_PROGRAMS += tests/unit/check_header
