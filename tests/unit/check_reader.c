@@ -58,12 +58,8 @@ static struct knowledge *knowledge;
 
 static void setup(void)
 {
-        struct problems problems = {0};
         fixture_setup();
-        fixture_write("kb/all.conf", base);
-        knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
-        if (problems.list != NULL)
-                ck_abort_msg("%s", problem_describe(g_ptr_array_index(problems.list, 0)));
+        knowledge = fixture_knowledge(base);
 }
 
 static void teardown(void)

@@ -50,12 +50,8 @@ static struct knowledge *knowledge;
 
 static void setup(void)
 {
-        struct problems problems = {0};
         fixture_setup();
-        fixture_write("kb/all.conf", base);
-        knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
-        if (problems.list != NULL)
-                ck_abort_msg("%s", problem_describe(g_ptr_array_index(problems.list, 0)));
+        knowledge = fixture_knowledge(base);
 }
 
 static void teardown(void)
@@ -187,6 +183,18 @@ START_TEST(judges)
 }
 END_TEST
 
+/* What reported, of a report that is freed, is taken for. */
+static void expect_reason(struct report *report, const struct report_recipient *reported,
+                          const char *reason)
+{
+        struct limits limits = LIMITS_DEFAULT;
+        struct verdict_recipient *recipient =
+            verdict_diagnose(knowledge, report, reported, &limits);
+        ck_assert_str_eq(recipient->reason->name, reason);
+        verdict_recipient_free(recipient);
+        report_free(report);
+}
+
 /* A specific code needs no help from a text that speaks of others too. */
 START_TEST(hears_narrow_words_beside_any_code)
 {
@@ -198,11 +206,7 @@ START_TEST(hears_narrow_words_beside_any_code)
         reported->status = (struct status){5, 1, 1};
         reported->text = g_strdup("The box is full.");
         reported->text_is_narrow = _i == 1;
-        struct verdict_recipient *recipient =
-            verdict_diagnose(knowledge, report, reported, &limits);
-        ck_assert_str_eq(recipient->reason->name, reasons[_i]);
-        verdict_recipient_free(recipient);
-        report_free(report);
+        expect_reason(report, reported, reasons[_i]);
 }
 END_TEST
 
@@ -216,11 +220,7 @@ START_TEST(takes_no_prose_for_a_reply)
         reported->action = ACTION_FAILED;
         reported->diagnostic = g_strdup("we know you");
         reported->diagnostic_is_apart = _i == 1;
-        struct verdict_recipient *recipient =
-            verdict_diagnose(knowledge, report, reported, &limits);
-        ck_assert_str_eq(recipient->reason->name, reasons[_i]);
-        verdict_recipient_free(recipient);
-        report_free(report);
+        expect_reason(report, reported, reasons[_i]);
 }
 END_TEST
 

@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
+#include "knowledge/knowledge.h"
+
 static char *directory;
 static GStringChunk *paths;
 
@@ -50,4 +52,14 @@ const char *fixture_write(const char *name, const char *text)
         ck_assert_int_eq(g_mkdir_with_parents(parent, 0700), 0);
         ck_assert(g_file_set_contents(path, text, -1, NULL));
         return path;
+}
+
+struct knowledge *fixture_knowledge(const char *text)
+{
+        struct problems problems = {0};
+        fixture_write("kb/all.conf", text);
+        struct knowledge *knowledge = knowledge_load(fixture_path("kb"), NULL, &problems);
+        if (problems.list != NULL)
+                ck_abort_msg("%s", problem_describe(g_ptr_array_index(problems.list, 0)));
+        return knowledge;
 }

@@ -4,6 +4,8 @@
 #ifndef TESTS_UNIT_FIXTURE_H
 #define TESTS_UNIT_FIXTURE_H
 
+struct knowledge;
+
 /* For tcase_add_checked_fixture. */
 void fixture_setup(void);
 void fixture_teardown(void);
@@ -13,5 +15,8 @@ const char *fixture_write(const char *name, const char *text);
 
 /* The path of a name below the directory. */
 const char *fixture_path(const char *name);
+
+/* The knowledge base of that one file, which must load without a word. To be released with knowledge_unref. */
+struct knowledge *fixture_knowledge(const char *text);
 
 #endif
