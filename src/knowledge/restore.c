@@ -1,6 +1,7 @@
-/* restore - words whose letters with marks were lost on the way.
+/* restore - words whose letters with marks, or whose apostrophes, were lost on the way.
  * in: texts that are whole, then texts that are not.  out: the latter with the words that the former had.
- * A table leads from each word with U+FFFD for every run of such letters to the word in plain ones. */
+ * A table leads from each word with U+FFFD for every run of such letters to the word in plain ones, and from
+ * each word without its apostrophe to the one with it. */
 
 #include "knowledge/restore.h"
 
@@ -13,6 +14,7 @@
 #define LOST         0xFFFD
 #define LOST_TEXT    "\xef\xbf\xbd"
 #define LETTERS_LEFT 3 /* of the shortest word that what is left still tells */
+#define CONTRACTED   6 /* bytes of the shortest word with an apostrophe that is known without it: not "we're" */
 
 struct restorer {
         GHashTable
@@ -63,42 +65,56 @@ static char *left_of(const char *p, const char *end)
         return g_string_free(out, !is_of_use);
 }
 
-static void learn_word(struct restorer *restorer, const char *begin, const char *end)
+/* Takes note that left, which it takes, stands for word in plain letters. */
+static void learn_way(struct restorer *restorer, char *left, const char *word)
 {
-        char *left = left_of(begin, end);
-        if (left == NULL)
-                return;
-        GString *word = g_string_new_len(begin, end - begin);
-        char *plain = g_string_free(spelling_plain(word), FALSE);
-        g_string_free(word, TRUE);
         const char *known = g_hash_table_lookup(restorer->words, left);
-        if (known != NULL && strcmp(known, plain) != 0)
-                *plain = '\0';
-        g_hash_table_replace(restorer->words, left, plain);
+        bool is_new = known == NULL || strcmp(known, word) == 0;
+        g_hash_table_replace(restorer->words, left, g_strdup(is_new ? word : ""));
 }
 
-/* Nothing can be lost of most texts. */
-static bool is_ascii(struct bytes text)
+/* A word of which nothing is lost is never taken for another one. */
+static void learn_word(struct restorer *restorer, const char *begin, const char *end)
 {
-        size_t i = 0;
-        while (i < text.length && (unsigned char)text.data[i] < 0x80)
-                i++;
-        return i == text.length;
+        GString *word = g_string_new_len(begin, end - begin);
+        g_autofree char *plain = g_string_free(spelling_plain(word), FALSE);
+        char *left = left_of(begin, end);
+        if (left != NULL)
+                learn_way(restorer, left, plain);
+        learn_way(restorer, g_strdup(plain), "");
+        g_string_free(word, TRUE);
+}
+
+/* Two words with an apostrophe between them: "doesn't", "l'adresse". Of "user's", the rest is a word of its own. */
+static void learn_contraction(struct restorer *restorer, const char *begin, const char *apostrophe,
+                              const char *end)
+{
+        if (end - begin < CONTRACTED || (end - apostrophe == 2 && apostrophe[1] == 's'))
+                return;
+        GString *word = g_string_new_len(begin, end - begin);
+        g_autofree char *plain = g_string_free(spelling_plain(word), FALSE);
+        char **parts = g_strsplit(plain, "'", 2);
+        learn_way(restorer, g_strjoinv("", parts), plain);
+        g_strfreev(parts);
+        g_string_free(word, TRUE);
 }
 
 void restorer_learn(struct restorer *restorer, struct bytes text)
 {
-        if (is_ascii(text))
-                return;
         GString *spaced = fold_spaces(text);
         GString *folded = fold_case(spaced);
-        const char *begin = folded->str;
+        const char *begin = folded->str; /* of the word */
+        const char *before = NULL;       /* of the one before an apostrophe */
         for (const char *p = begin; *p != '\0';) {
                 const char *next = g_utf8_next_char(p);
-                if (!fold_is_word(g_utf8_get_char(p)))
+                if (!fold_is_word(g_utf8_get_char(p))) {
+                        before = *p == '\'' && p > begin ? begin : NULL;
                         begin = next;
-                else if (!fold_is_word(g_utf8_get_char(next)))
+                } else if (!fold_is_word(g_utf8_get_char(next))) {
                         learn_word(restorer, begin, next);
+                        if (before != NULL)
+                                learn_contraction(restorer, before, begin - 1, next);
+                }
                 p = next;
         }
         g_string_free(spaced, TRUE);
@@ -127,8 +143,6 @@ static void append_word(const struct restorer *restorer, GString *out, const GSt
 
 GString *restorer_apply(const struct restorer *restorer, const GString *text)
 {
-        if (strstr(text->str, "??") == NULL && strstr(text->str, LOST_TEXT) == NULL)
-                return g_string_new_len(text->str, (gssize)text->len);
         GString *out = g_string_sized_new(text->len);
         GString *left = g_string_new(NULL);
         for (const char *p = text->str; *p != '\0';) {

@@ -211,7 +211,8 @@ START_TEST(restores_lost_letters)
         static const char whole[] =
             "Empf\u00e4nger, UNG\u00dcLTIG gr\u00f6\u00dfer \u00fcbervoll caf\u00e9 "
             "\u00e0 d\u00fa b\u00e4ume b\u00f6ume plain "
-            "\u044f\u0449\u0438\u043a abc\u044f";
+            "\u044f\u0449\u0438\u043a abc\u044f "
+            "doesn't we're the user's quelle qu'elle n'existe l'utilis\u00e9";
         static const struct {
                 const char *text, *restored;
         } cases[] = {
@@ -226,6 +227,9 @@ START_TEST(restores_lost_letters)
             {"b??ume", "b??ume"},               /* one of two words */
             {"abc?? pl??n ????", "abc?? pl??n ????"},
             {"what??Empf??nger", "what??Empf??nger"},
+            {"It doesnt: nexiste lutilise", "It doesn't: n'existe l'utilise"},
+            {"doesn't exist", "doesn't exist"},
+            {"were Users QUELLE", "were Users QUELLE"}, /* words of their own */
         };
         struct restorer *restorer = restorer_new();
         restorer_learn(restorer, (struct bytes){whole, sizeof whole - 1});
