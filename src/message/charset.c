@@ -1,4 +1,4 @@
-/* charset - text in any charset turned into UTF-8.
+/* charset - text in any charset turned into UTF-8, and the charset found out.
  * in: bytes and the name that a message gives to their charset, trusted for neither.  out: UTF-8. */
 
 #include "message/charset.h"
@@ -15,6 +15,9 @@
 #define NAME_SIZE   48
 #define PIECE       4096
 #define REPLACEMENT "\xEF\xBF\xBD"
+#define NAMED_BYTES (256 * 1024) /* of a message, in which it may name a charset */
+#define NAMES       64           /* that are tried */
+#define TRIED_BYTES (64 * 1024)  /* of the text, that must be defined in a charset */
 
 /* Names whose letters and digits alone, in lower case, mean another charset to mail than to iconv: supersets
  * that programs really send under the name of the standard, and old aliases. */
@@ -219,4 +222,116 @@ GString *charset_utf8(struct bytes text, const char *charset)
             !convert(text, "CP1252", out))
                 append_utf8(text, out);
         return out;
+}
+
+/* --- Finding out --- */
+
+/* Writes the name that iconv knows; false where it knows none. */
+static bool is_known(const char *charset, char name[NAME_SIZE])
+{
+        iconv_name(charset, name);
+        if (name[0] == '\0')
+                return false;
+        gmime_use();
+        iconv_t cd = g_mime_iconv_open("UTF-8", name);
+        if (cd == (iconv_t)-1)
+                return false;
+        g_mime_iconv_close(cd);
+        return true;
+}
+
+bool charset_is_open(struct bytes text, const char *charset)
+{
+        char name[NAME_SIZE];
+        return !is_utf8(text) && !has_japanese_escape(text) &&
+               (charset == NULL || !is_known(charset, name));
+}
+
+static bool is_name_byte(char c)
+{
+        return g_ascii_isalnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
+}
+
+/* True where at least two thirds of the bytes that are not ASCII stand beside another one. */
+static bool is_dense(struct bytes text)
+{
+        size_t all = 0, beside = 0;
+        for (size_t i = 0; i < text.length; i++) {
+                if ((unsigned char)text.data[i] < 0x80)
+                        continue;
+                bool follows = i > 0 && (unsigned char)text.data[i - 1] >= 0x80;
+                bool leads = i + 1 < text.length && (unsigned char)text.data[i + 1] >= 0x80;
+                all++;
+                beside += follows || leads;
+        }
+        return 3 * beside >= 2 * all;
+}
+
+/* True where each printable character of ASCII means itself, also beside shifts: 7-bit charsets are none of these. */
+static bool keeps_ascii(const char *name)
+{
+        static const char *const others[] = {"UTF", "UCS", "UNICODE", "ISO-2022", "ISO2022", "HZ"};
+        char ascii['~' - ' ' + 1];
+        for (size_t i = 0; i < sizeof ascii; i++)
+                ascii[i] = (char)(' ' + (char)i);
+        for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+                if (g_ascii_strncasecmp(name, others[i], strlen(others[i])) == 0)
+                        return false;
+        GString *out = g_string_new(NULL);
+        bool same = convert((struct bytes){ascii, sizeof ascii}, name, out) &&
+                    out->len == sizeof ascii && memcmp(out->str, ascii, sizeof ascii) == 0;
+        g_string_free(out, TRUE);
+        return same;
+}
+
+static bool defines(const char *name, struct bytes text)
+{
+        GString *out = g_string_new(NULL);
+        bool all = convert(text, name, out) && strstr(out->str, REPLACEMENT) == NULL;
+        g_string_free(out, TRUE);
+        return all;
+}
+
+/* The charset whose name stands at from, where text may be in it. */
+static char *suitable_at(struct bytes message, size_t from, struct bytes text)
+{
+        char name[NAME_SIZE];
+        size_t end = from;
+        while (end < message.length && is_name_byte(message.data[end]))
+                end++;
+        if (end == from || end - from >= NAME_SIZE)
+                return NULL;
+        g_autofree char *charset = g_strndup(message.data + from, end - from);
+        if (!is_known(charset, name) || !keeps_ascii(name) || !defines(name, text))
+                return NULL;
+        return g_steal_pointer(&charset);
+}
+
+char *charset_named(struct bytes message, struct bytes text)
+{
+        static const char parameter[] = "charset=";
+        const size_t length = sizeof parameter - 1;
+        unsigned tried = 0;
+        message.length = MIN(message.length, NAMED_BYTES);
+        text.length = MIN(text.length, TRIED_BYTES);
+        if (!is_dense(text))
+                return NULL;
+        for (size_t at = 0; at + 1 < message.length && tried < NAMES; at++) {
+                const char *sign = memchr(message.data + at, '=', message.length - 1 - at);
+                if (sign == NULL)
+                        return NULL;
+                at = (size_t)(sign - message.data);
+                char next = message.data[at + 1];
+                bool is_parameter =
+                    at >= length - 1 &&
+                    g_ascii_strncasecmp(sign - (length - 1), parameter, length) == 0;
+                if (!is_parameter && next != '?')
+                        continue;
+                tried++;
+                char *found =
+                    suitable_at(message, at + (next == '?' || next == '"' ? 2 : 1), text);
+                if (found != NULL)
+                        return found;
+        }
+        return NULL;
 }

@@ -13,9 +13,9 @@
 char *content_decode(const struct mime *mime, unsigned index, const struct limits *limits,
                      size_t *length);
 
-/* The same as UTF-8 text: charset converted (undeclared 8-bit bytes: UTF-8 if valid, ISO-2022-JP
- * escapes where present, else Windows-1252), CRLF and CR turned into LF, NUL dropped. HTML is left as it is.
- * To be freed with g_free. */
+/* The same as UTF-8 text: charset converted (undeclared 8-bit bytes: UTF-8 if valid, ISO-2022-JP escapes where present,
+ * else what another part or header field of the message declares, else Windows-1252), CRLF and CR turned into LF, NUL
+ * dropped. HTML is left as it is. To be freed with g_free. */
 char *content_text(const struct mime *mime, unsigned index, const struct limits *limits);
 
 /* A part with this field holds words of ours beside the sender's: "prepend; lines=40; ..." says that the first 40 lines are

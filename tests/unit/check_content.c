@@ -79,6 +79,40 @@ START_TEST(reads_text)
 }
 END_TEST
 
+/* A message whose first part, with this text, tells no charset; the rest of it; and what the text is read as. */
+static const struct {
+        const char *text, *rest, *read;
+} elsewhere[] = {
+    {"\xA7\xDA", "Content-Type: text/plain; charset=\"Big5\"\n\nx", "\u6211"},
+    {"\xA7\xDA", "Content-Type: text/rfc822-headers\n\nSubject: a=?b =?big5?B?p0E=?=\n", "\u6211"},
+    {"\xC4\xC1", "\ncharset=nobody-knows charset=KOI8-R", "\u0434\u0430"},
+    /* No other charset, or none that knows all of it. */
+    {"\xA7\xDA", "", "\u00A7\u00DA"},
+    {"\xA7\xDA", "Content-Type: text/plain; charset=us-ascii\n\nx", "\u00A7\u00DA"},
+    {"\xA7\xDA", "Content-Type: text/plain; charset=utf-8\n\n=?utf-7?Q?x?=", "\u00A7\u00DA"},
+    {"\xA7\xDA", "\n=", "\u00A7\u00DA"},
+    {"\xA7\xDA", "\ncharset=", "\u00A7\u00DA"},
+    {"\xFF\xFF", "\ncharset=big5", "\u00FF\u00FF"},
+    /* Letters with marks, among others of a word. */
+    {"ung\xFCltige Empf\xE4nger, gr\xF6\xDF" "er", "\ncharset=koi8-r", "ung\u00FCltige Empf\u00E4nger, gr\u00F6\u00DFer"},
+    /* What is no extension of ASCII. */
+    {"\xA7\xDA", "\ncharset=IBM037", "\u00A7\u00DA"},
+    {"\xA7\xDA", "\ncharset=UCS-2", "\u00A7\u00DA"},
+    {"\xA7\xDA", "\ncharset=iso-2022-kr", "\u00A7\u00DA"},
+};
+
+START_TEST(reads_a_charset_told_elsewhere)
+{
+        g_autofree char *raw =
+            g_strdup_printf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n%s\n--b\n%s",
+                            elsewhere[_i].text, elsewhere[_i].rest);
+        struct mime *mime = mime_new((struct bytes){raw, strlen(raw)}, &limits);
+        g_autofree char *text = content_text(mime, 1, &limits);
+        ck_assert_str_eq(text, elsewhere[_i].read);
+        mime_free(mime);
+}
+END_TEST
+
 START_TEST(drops_nul)
 {
         GString *raw = g_string_new(NULL);
@@ -140,6 +174,7 @@ Suite *suite(void)
         Suite *s = suite_create("content");
         TCase *c = tcase_create("content");
         tcase_add_loop_test(c, reads_text, 0, G_N_ELEMENTS(parts));
+        tcase_add_loop_test(c, reads_a_charset_told_elsewhere, 0, G_N_ELEMENTS(elsewhere));
         tcase_add_test(c, drops_nul);
         tcase_add_test(c, keeps_to_its_limit);
         tcase_add_test(c, is_linear);
