@@ -259,12 +259,12 @@ static void add_rest(const struct reading *reading, struct report_recipient *rec
         recipient->diagnostic_is_apart = lines > 1;
 }
 
+/* The recipient was found by match; its block goes from begin up to end. */
 static void read_block(struct reading *reading, struct report_recipient *recipient,
                        const struct format_pattern *pattern, const struct pattern_match *match,
-                       size_t end)
+                       size_t begin, size_t end)
 {
         const struct format *format = reading->format;
-        size_t begin = match->begin[0];
         if (format->flags & FORMAT_LINE)
                 end = line_end(reading, MIN(match->end[0], end), end);
         for (guint i = 0; i < format->fields->len; i++) {
@@ -331,6 +331,15 @@ static char *match_address(const struct reading *reading, const struct format_pa
         return original ? read_address(reading, original) : NULL;
 }
 
+/* Where the line begins in which a recipient was found at offset at; at itself, where that is before least. */
+static size_t block_begin(const struct reading *reading, size_t at, size_t least)
+{
+        size_t begin = at;
+        while (begin > least && reading->text.data[begin - 1] != '\n')
+                begin--;
+        return begin == 0 || reading->text.data[begin - 1] == '\n' ? begin : at;
+}
+
 static void read_section(struct reading *reading, size_t begin, size_t end)
 {
         guint count = reading->patterns->len;
@@ -338,16 +347,18 @@ static void read_section(struct reading *reading, size_t begin, size_t end)
         struct pattern_match match, following = {0};
         const struct format_pattern *pattern = next_match(reading, cursors, begin, end, &match);
         unsigned matches = 0;
+        size_t at = pattern ? block_begin(reading, match.begin[0], begin) : begin;
         while (pattern && matches++ < 4 * reading->limits->recipients) {
                 size_t after = MAX(match.end[0], match.begin[0] + 1);
                 const struct format_pattern *next =
                     next_match(reading, cursors, after, end, &following);
+                size_t stop = next ? block_begin(reading, following.begin[0], after) : end;
                 char *address = match_address(reading, pattern, &match);
                 struct report_recipient *recipient =
                     address ? take_recipient(reading, address) : NULL;
                 if (recipient)
-                        read_block(reading, recipient, pattern, &match,
-                                   next ? following.begin[0] : end);
+                        read_block(reading, recipient, pattern, &match, at, stop);
+                at = stop;
                 pattern = next;
                 match = following;
         }
