@@ -464,6 +464,7 @@ static void read_any_address(struct reading *reading)
                 read_sections(reading);
                 parties_drop(reading->notice, reading->message, 1, report);
         }
+        parties_drop_keepers(report);
         if (format->recipients_header)
                 parties_keep_listed(reading->notice, format->recipients_header, report);
         index_recipients(reading);

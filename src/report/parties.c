@@ -89,6 +89,44 @@ static void keep_only(GPtrArray *recipients, const GPtrArray *kept)
         g_ptr_array_set_size(recipients, (gint)at);
 }
 
+static char *key_of(const struct report_recipient *recipient)
+{
+        return g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+}
+
+/* The list or mailbox whose keepers an address names ("bees-request@...", "owner-bees@..."), NULL where it names none
+ * (RFC 2142, section 6). */
+static char *kept_by(const char *address)
+{
+        static const char *const roles[] = {"-request@", "-owner@", "-subscribe@", "-unsubscribe@"};
+        for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+                const char *role = strstr(address, roles[i]);
+                if (role != NULL && role > address)
+                        return g_strdup_printf("%.*s%s", (int)(role - address), address,
+                                               strrchr(role, '@'));
+        }
+        return g_str_has_prefix(address, "owner-") ? g_strdup(address + strlen("owner-")) : NULL;
+}
+
+void parties_drop_keepers(struct report *report)
+{
+        g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_autoptr(GPtrArray) kept = g_ptr_array_new();
+        GPtrArray *recipients = report->recipients;
+        for (guint i = 0; i < recipients->len; i++)
+                g_hash_table_add(keys, key_of(g_ptr_array_index(recipients, i)));
+        for (guint i = 0; i < recipients->len; i++) {
+                struct report_recipient *recipient = g_ptr_array_index(recipients, i);
+                g_autofree char *key = key_of(recipient);
+                g_autofree char *mailbox = kept_by(key);
+                if (recipient->diagnostic != NULL || mailbox == NULL ||
+                    !g_hash_table_contains(keys, mailbox))
+                        g_ptr_array_add(kept, recipient);
+        }
+        if (kept->len < recipients->len)
+                keep_only(recipients, kept);
+}
+
 void parties_keep_listed(const struct notice *notice, const char *field, struct report *report)
 {
         g_autoptr(GPtrArray) listed = parties_listed(notice, field);
@@ -98,9 +136,7 @@ void parties_keep_listed(const struct notice *notice, const char *field, struct 
         GPtrArray *recipients = report->recipients;
         g_autoptr(GPtrArray) kept = g_ptr_array_new();
         for (guint i = 0; i < recipients->len; i++) {
-                const struct report_recipient *recipient = g_ptr_array_index(recipients, i);
-                g_autofree char *key =
-                    g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+                g_autofree char *key = key_of(g_ptr_array_index(recipients, i));
                 if (g_hash_table_contains(keys, key))
                         g_ptr_array_add(kept, g_ptr_array_index(recipients, i));
         }

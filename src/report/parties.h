@@ -17,6 +17,10 @@ GPtrArray *parties_listed(const struct notice *notice, const char *field);
 void parties_drop(const struct notice *notice, size_t message, unsigned least,
                   struct report *report);
 
+/* Drops addresses of a list's keepers ("bees-request@...", RFC 2142, section 6) where the list itself is a recipient, too, and nothing
+ * is said of them. */
+void parties_drop_keepers(struct report *report);
+
 /* Drops whom the header's fields of that name do not list; nobody, where these list none of the recipients. */
 void parties_keep_listed(const struct notice *notice, const char *field, struct report *report);
 
