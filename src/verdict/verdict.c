@@ -446,7 +446,9 @@ char *verdict_rule_name(const struct verdict_recipient *recipient)
                 return g_strdup_printf("code X.%u.%u (%s:%u)", code->status.subject,
                                        code->status.detail, origin.file, origin.line);
         }
-        if (recipient->reason != NULL && recipient->stage != STAGE_NONE)
+        const char *reason = reason_of_stage(recipient->stage);
+        if (recipient->reason != NULL && reason != NULL &&
+            strcmp(recipient->reason->name, reason) == 0)
                 return g_strdup_printf("stage %s", stage_name(recipient->stage));
         return NULL;
 }

@@ -49,7 +49,7 @@ struct verdict_recipient *verdict_diagnose(const struct knowledge *knowledge,
 void verdict_recipient_free(struct verdict_recipient *recipient);
 
 /* The id, file and line of what decided, for logs and JSON: "user-unknown-here (rules/address.conf:12)",
- * "code X.1.1 (...)", or "stage rcpt". To be freed with g_free. */
+ * "code X.1.1 (...)", or "stage mail"; NULL where none of these did. To be freed with g_free. */
 char *verdict_rule_name(const struct verdict_recipient *recipient);
 
 /* "mixed" where the recipients differ, else their common value; NULL where there is none. */
