@@ -183,6 +183,23 @@ static bool choose(const struct reading *reading, const GArray *choices, size_t 
         return choose_in(reading, choices, bytes_slice(reading->text, begin, end), out);
 }
 
+/* True where a code was stated that stands for good (RFC 5321, section 4.2.1). */
+static bool is_for_good(const struct report_recipient *recipient)
+{
+        const char *text = recipient->diagnostic;
+        return recipient->status.class == 5 ||
+               (text && text[0] == '5' &&
+                (text[1] == '.' || (g_ascii_isdigit(text[1]) && g_ascii_isdigit(text[2]) &&
+                                    (text[3] == ' ' || text[3] == '-'))));
+}
+
+/* What words mean for a recipient: those for a delay do not hold against a code for good. */
+static enum action meant(const struct report_recipient *recipient, int words)
+{
+        return words == ACTION_DELAYED && is_for_good(recipient) ? ACTION_FAILED
+                                                                 : (enum action)words;
+}
+
 /* Actions and stages that words in the recipient's own block, else in its section's heading, mean. */
 static void choose_both(const struct reading *reading, size_t begin, size_t end,
                         struct report_recipient *recipient)
@@ -192,7 +209,7 @@ static void choose_both(const struct reading *reading, size_t begin, size_t end,
         if (recipient->action == ACTION_NONE &&
             (choose(reading, format->actions, begin, end, &value) ||
              choose(reading, format->actions, reading->heading, reading->list, &value)))
-                recipient->action = (enum action)value;
+                recipient->action = meant(recipient, value);
         if (recipient->stage == STAGE_NONE && choose(reading, format->stages, begin, end, &value))
                 recipient->stage = (enum stage)value;
 }
@@ -516,7 +533,7 @@ static void finish(struct reading *reading)
 {
         const struct format *format = reading->format;
         GPtrArray *recipients = reading->report->recipients;
-        int action = (int)format->action, stage = STAGE_NONE;
+        int action = ACTION_NONE, stage = STAGE_NONE;
         bool action_told, stage_told;
         find_told(recipients, &action_told, &stage_told);
         if (!action_told)
@@ -526,7 +543,8 @@ static void finish(struct reading *reading)
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 if (recipient->action == ACTION_NONE)
-                        recipient->action = (enum action)action;
+                        recipient->action =
+                            action == ACTION_NONE ? format->action : meant(recipient, action);
                 if (recipient->stage == STAGE_NONE)
                         recipient->stage = (enum stage)stage;
                 /* Else the words about one recipient, or of the returned message, would speak for another. */
