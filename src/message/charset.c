@@ -206,46 +206,7 @@ static void append_utf8(struct bytes text, GString *out)
         }
 }
 
-GString *charset_utf8(struct bytes text, const char *charset)
-{
-        char name[NAME_SIZE] = "";
-        GString *out = g_string_sized_new(text.length);
-
-        if (charset != NULL)
-                iconv_name(charset, name);
-        bool is_stated = name[0] != '\0';
-        if (is_stated && g_ascii_strcasecmp(name, "UTF-8") != 0 && convert(text, name, out))
-                return out;
-        if (has_japanese_escape(text) && convert(text, "ISO-2022-JP", out))
-                return out;
-        if (is_utf8(text) || (is_stated && g_ascii_strcasecmp(name, "UTF-8") == 0) ||
-            !convert(text, "CP1252", out))
-                append_utf8(text, out);
-        return out;
-}
-
 /* --- Finding out --- */
-
-/* Writes the name that iconv knows; false where it knows none. */
-static bool is_known(const char *charset, char name[NAME_SIZE])
-{
-        iconv_name(charset, name);
-        if (name[0] == '\0')
-                return false;
-        gmime_use();
-        iconv_t cd = g_mime_iconv_open("UTF-8", name);
-        if (cd == (iconv_t)-1)
-                return false;
-        g_mime_iconv_close(cd);
-        return true;
-}
-
-bool charset_is_open(struct bytes text, const char *charset)
-{
-        char name[NAME_SIZE];
-        return !is_utf8(text) && !has_japanese_escape(text) &&
-               (charset == NULL || !is_known(charset, name));
-}
 
 static bool is_name_byte(char c)
 {
@@ -292,34 +253,36 @@ static bool defines(const char *name, struct bytes text)
         return all;
 }
 
-/* The charset whose name stands at from, where text may be in it. */
-static char *suitable_at(struct bytes message, size_t from, struct bytes text)
+/* Writes the name that iconv knows of the charset whose name stands at from; false where text cannot be in it. */
+static bool is_suitable_at(struct bytes message, size_t from, struct bytes text,
+                           char name[NAME_SIZE])
 {
-        char name[NAME_SIZE];
         size_t end = from;
         while (end < message.length && is_name_byte(message.data[end]))
                 end++;
         if (end == from || end - from >= NAME_SIZE)
-                return NULL;
+                return false;
         g_autofree char *charset = g_strndup(message.data + from, end - from);
-        if (!is_known(charset, name) || !keeps_ascii(name) || !defines(name, text))
-                return NULL;
-        return g_steal_pointer(&charset);
+        iconv_name(charset, name);
+        return name[0] != '\0' && keeps_ascii(name) && defines(name, text);
 }
 
-char *charset_named(struct bytes message, struct bytes text)
+/* Writes the name of the first charset that a message names anywhere, after "charset=" or in an encoded word (RFC 2047), and that
+ * text may be in: ASCII is a part of it, its other characters stand together, as those of Latin letters with marks do
+ * not, and all of text is defined in it. False where there is none. */
+static bool find_name(struct bytes message, struct bytes text, char name[NAME_SIZE])
 {
         static const char parameter[] = "charset=";
         const size_t length = sizeof parameter - 1;
         unsigned tried = 0;
         message.length = MIN(message.length, NAMED_BYTES);
         text.length = MIN(text.length, TRIED_BYTES);
-        if (!is_dense(text))
-                return NULL;
+        if (message.length == 0 || !is_dense(text))
+                return false;
         for (size_t at = 0; at + 1 < message.length && tried < NAMES; at++) {
                 const char *sign = memchr(message.data + at, '=', message.length - 1 - at);
                 if (sign == NULL)
-                        return NULL;
+                        return false;
                 at = (size_t)(sign - message.data);
                 char next = message.data[at + 1];
                 bool is_parameter =
@@ -328,10 +291,30 @@ char *charset_named(struct bytes message, struct bytes text)
                 if (!is_parameter && next != '?')
                         continue;
                 tried++;
-                char *found =
-                    suitable_at(message, at + (next == '?' || next == '"' ? 2 : 1), text);
-                if (found != NULL)
-                        return found;
+                size_t from = at + (next == '?' || next == '"' ? 2 : 1);
+                if (is_suitable_at(message, from, text, name))
+                        return true;
         }
-        return NULL;
+        return false;
+}
+
+GString *charset_utf8(struct bytes text, const char *charset, struct bytes message)
+{
+        char name[NAME_SIZE] = "";
+        GString *out = g_string_sized_new(text.length);
+
+        if (charset != NULL)
+                iconv_name(charset, name);
+        bool is_stated = name[0] != '\0';
+        if (is_stated && g_ascii_strcasecmp(name, "UTF-8") != 0 && convert(text, name, out))
+                return out;
+        if (has_japanese_escape(text) && convert(text, "ISO-2022-JP", out))
+                return out;
+        bool is_unicode =
+            is_utf8(text) || (is_stated && g_ascii_strcasecmp(name, "UTF-8") == 0);
+        if (!is_unicode && !find_name(message, text, name))
+                g_strlcpy(name, "CP1252", sizeof name);
+        if (is_unicode || !convert(text, name, out))
+                append_utf8(text, out);
+        return out;
 }

@@ -182,11 +182,8 @@ char *content_text(const struct mime *mime, unsigned index, const struct limits 
         size_t length;
         g_autofree char *raw = content_decode(mime, index, limits, &length);
         struct bytes bytes = {raw, length};
-        g_autofree char *stated = charset_of(mime, index, bytes, limits);
-        g_autofree char *named =
-            charset_is_open(bytes, stated) ? charset_named(mime_raw(mime), bytes) : NULL;
-        const char *charset = named != NULL ? named : stated;
-        GString *text = charset_utf8(bytes, charset);
+        g_autofree char *charset = charset_of(mime, index, bytes, limits);
+        GString *text = charset_utf8(bytes, charset, mime_raw(mime));
         mend_lines(text);
         if (g_str_has_prefix(text->str, mark))
                 g_string_erase(text, 0, sizeof mark - 1);

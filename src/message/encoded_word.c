@@ -86,7 +86,7 @@ static void append_text(struct bytes text, const char *charset, GString *out)
 {
         if (text.length == 0)
                 return;
-        GString *decoded = charset_utf8(text, charset);
+        GString *decoded = charset_utf8(text, charset, (struct bytes){0});
         g_string_append_len(out, decoded->str, (gssize)decoded->len);
         g_string_free(decoded, TRUE);
 }

@@ -177,7 +177,8 @@ char *header_parameter(struct bytes value, const char *name, const struct limits
                 return NULL;
         char *result;
         if (is_encoded) {
-                GString *decoded = charset_utf8((struct bytes){joined->str, joined->len}, charset);
+                GString *decoded = charset_utf8((struct bytes){joined->str, joined->len}, charset,
+                                                (struct bytes){0});
                 result = text_utf8((struct bytes){decoded->str, decoded->len});
                 g_string_free(decoded, TRUE);
         } else if (strstr(joined->str, "=?") != NULL) {

@@ -259,7 +259,7 @@ static GString *returned_message(struct bytes message, bool is_eight_bit, const 
 /* UTF-8 with LF line ends and without NUL. */
 static GString *to_lines(struct bytes text)
 {
-        GString *out = charset_utf8(text, NULL);
+        GString *out = charset_utf8(text, NULL, (struct bytes){0});
         size_t to = 0;
         for (size_t i = 0; i < out->len; i++)
                 if (out->str[i] != '\r' && out->str[i] != '\0')
