@@ -65,6 +65,15 @@ static char *left_of(const char *p, const char *end)
         return g_string_free(out, !is_of_use);
 }
 
+/* The word from begin up to end in plain letters, to be freed with g_free. */
+static char *plain_word(const char *begin, const char *end)
+{
+        GString *word = g_string_new_len(begin, end - begin);
+        GString *plain = spelling_plain(word);
+        g_string_free(word, TRUE);
+        return g_string_free(plain, FALSE);
+}
+
 /* Takes note that left, which it takes, stands for word in plain letters. */
 static void learn_way(struct restorer *restorer, char *left, const char *word)
 {
@@ -76,13 +85,11 @@ static void learn_way(struct restorer *restorer, char *left, const char *word)
 /* A word of which nothing is lost is never taken for another one. */
 static void learn_word(struct restorer *restorer, const char *begin, const char *end)
 {
-        GString *word = g_string_new_len(begin, end - begin);
-        g_autofree char *plain = g_string_free(spelling_plain(word), FALSE);
+        g_autofree char *plain = plain_word(begin, end);
         char *left = left_of(begin, end);
         if (left != NULL)
                 learn_way(restorer, left, plain);
         learn_way(restorer, g_strdup(plain), "");
-        g_string_free(word, TRUE);
 }
 
 /* Two words with an apostrophe between them: "doesn't", "l'adresse". Of "user's", the rest is a word of its own. */
@@ -91,12 +98,10 @@ static void learn_contraction(struct restorer *restorer, const char *begin, cons
 {
         if (end - begin < CONTRACTED || (end - apostrophe == 2 && apostrophe[1] == 's'))
                 return;
-        GString *word = g_string_new_len(begin, end - begin);
-        g_autofree char *plain = g_string_free(spelling_plain(word), FALSE);
+        g_autofree char *plain = plain_word(begin, end);
         char **parts = g_strsplit(plain, "'", 2);
         learn_way(restorer, g_strjoinv("", parts), plain);
         g_strfreev(parts);
-        g_string_free(word, TRUE);
 }
 
 void restorer_learn(struct restorer *restorer, struct bytes text)
