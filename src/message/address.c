@@ -254,3 +254,8 @@ bool address_equal(const char *a, const char *b)
         g_autofree char *second = folded(b);
         return strcmp(first, second) == 0;
 }
+
+char *address_key(const char *address)
+{
+        return g_ascii_strdown(address != NULL ? address : "", -1);
+}

@@ -31,4 +31,7 @@ char *address_unxtext(const char *text);
  * few systems do), brackets ignored. */
 bool address_equal(const char *a, const char *b);
 
+/* The key of an address in a table: ASCII letters small, "" for NULL. To be freed with g_free. */
+char *address_key(const char *address);
+
 #endif

@@ -203,12 +203,11 @@ void complete_from_text(const struct complete_source *source, struct report *rep
         for (unsigned i = 0; i < stated->recipients->len; i++) {
                 struct report_recipient *twin = g_ptr_array_index(stated->recipients, i);
                 if (twin->recipient)
-                        g_hash_table_insert(known, g_ascii_strdown(twin->recipient, -1), twin);
+                        g_hash_table_insert(known, address_key(twin->recipient), twin);
         }
         for (unsigned i = 0; i < report->recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
-                g_autofree char *key =
-                    g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+                g_autofree char *key = address_key(recipient->recipient);
                 struct report_recipient *twin = g_hash_table_lookup(known, key);
                 if (twin)
                         absorb(recipient, twin);

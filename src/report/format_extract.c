@@ -87,14 +87,9 @@ static char *read_address(const struct reading *reading, const char *word)
         return g_steal_pointer(&bare);
 }
 
-static char *index_key(const char *address)
-{
-        return g_ascii_strdown(address, -1);
-}
-
 static struct report_recipient *find_recipient(const struct reading *reading, const char *address)
 {
-        g_autofree char *key = index_key(address);
+        g_autofree char *key = address_key(address);
         return g_hash_table_lookup(reading->index, key);
 }
 
@@ -106,7 +101,7 @@ static struct report_recipient *take_recipient(struct reading *reading, char *ad
                 recipient = report_add(reading->report, reading->limits);
                 if (recipient) {
                         recipient->recipient = g_strdup(address);
-                        g_hash_table_insert(reading->index, index_key(address), recipient);
+                        g_hash_table_insert(reading->index, address_key(address), recipient);
                 }
         }
         g_free(address);
@@ -463,7 +458,7 @@ static void index_recipients(struct reading *reading)
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
                 if (recipient->recipient)
-                        g_hash_table_insert(reading->index, index_key(recipient->recipient),
+                        g_hash_table_insert(reading->index, address_key(recipient->recipient),
                                             recipient);
         }
 }

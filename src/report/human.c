@@ -53,11 +53,6 @@ struct share {
         bool any;        /* an address has been seen */
 };
 
-static char *fold(const char *address)
-{
-        return g_ascii_strdown(address, -1);
-}
-
 /* False where the line does not fit. */
 static bool append(GString *out, struct bytes line, size_t limit)
 {
@@ -81,7 +76,7 @@ static bool take_owners(struct share *share, struct bytes line)
         char *address;
         bool found = false;
         while ((address = address_find(line, &position)) != NULL) {
-                g_autofree char *key = fold(address);
+                g_autofree char *key = address_key(address);
                 unsigned owner = GPOINTER_TO_UINT(g_hash_table_lookup(share->owners, key));
                 g_free(address);
                 if (owner == 0)
@@ -184,10 +179,10 @@ static void share_several(const char *text, const struct limits *limits, struct 
                 const struct report_recipient *recipient = g_ptr_array_index(report->recipients, i);
                 share.texts[i] = g_string_new(NULL);
                 if (recipient->recipient)
-                        g_hash_table_insert(share.owners, fold(recipient->recipient),
+                        g_hash_table_insert(share.owners, address_key(recipient->recipient),
                                             GUINT_TO_POINTER(i + 1));
                 if (recipient->original_recipient)
-                        g_hash_table_insert(share.owners, fold(recipient->original_recipient),
+                        g_hash_table_insert(share.owners, address_key(recipient->original_recipient),
                                             GUINT_TO_POINTER(i + 1));
         }
         share_among(text, &share);

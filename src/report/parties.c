@@ -89,9 +89,10 @@ static void keep_only(GPtrArray *recipients, const GPtrArray *kept)
         g_ptr_array_set_size(recipients, (gint)at);
 }
 
-static char *key_of(const struct report_recipient *recipient)
+static char *key_at(const GPtrArray *recipients, guint index)
 {
-        return g_ascii_strdown(recipient->recipient ? recipient->recipient : "", -1);
+        const struct report_recipient *recipient = g_ptr_array_index(recipients, index);
+        return address_key(recipient->recipient);
 }
 
 /* The list or mailbox whose keepers an address names ("bees-request@...", "owner-bees@..."), NULL where it names none
@@ -114,10 +115,10 @@ void parties_drop_keepers(struct report *report)
         g_autoptr(GPtrArray) kept = g_ptr_array_new();
         GPtrArray *recipients = report->recipients;
         for (guint i = 0; i < recipients->len; i++)
-                g_hash_table_add(keys, key_of(g_ptr_array_index(recipients, i)));
+                g_hash_table_add(keys, key_at(recipients, i));
         for (guint i = 0; i < recipients->len; i++) {
                 struct report_recipient *recipient = g_ptr_array_index(recipients, i);
-                g_autofree char *key = key_of(recipient);
+                g_autofree char *key = address_key(recipient->recipient);
                 g_autofree char *mailbox = kept_by(key);
                 if (recipient->diagnostic != NULL || mailbox == NULL ||
                     !g_hash_table_contains(keys, mailbox))
@@ -132,11 +133,11 @@ void parties_keep_listed(const struct notice *notice, const char *field, struct 
         g_autoptr(GPtrArray) listed = parties_listed(notice, field);
         g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         for (guint i = 0; i < listed->len; i++)
-                g_hash_table_add(keys, g_ascii_strdown(g_ptr_array_index(listed, i), -1));
+                g_hash_table_add(keys, address_key(g_ptr_array_index(listed, i)));
         GPtrArray *recipients = report->recipients;
         g_autoptr(GPtrArray) kept = g_ptr_array_new();
         for (guint i = 0; i < recipients->len; i++) {
-                g_autofree char *key = key_of(g_ptr_array_index(recipients, i));
+                g_autofree char *key = key_at(recipients, i);
                 if (g_hash_table_contains(keys, key))
                         g_ptr_array_add(kept, g_ptr_array_index(recipients, i));
         }
