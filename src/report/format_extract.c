@@ -181,11 +181,12 @@ static bool choose(const struct reading *reading, const GArray *choices, size_t 
 /* True where a code was stated that stands for good (RFC 5321, section 4.2.1). */
 static bool is_for_good(const struct report_recipient *recipient)
 {
-        const char *text = recipient->diagnostic;
-        return recipient->status.class == 5 ||
-               (text && text[0] == '5' &&
-                (text[1] == '.' || (g_ascii_isdigit(text[1]) && g_ascii_isdigit(text[2]) &&
-                                    (text[3] == ' ' || text[3] == '-'))));
+        const char *text = recipient->diagnostic ? recipient->diagnostic : "";
+        struct status status = recipient->status;
+        uint16_t reply = 0;
+        if (!status_is_stated(status) && reply_parse(text, strlen(text), &reply) == 0)
+                (void)status_parse(text, strlen(text), &status);
+        return status.class == 5 || reply / 100 == 5;
 }
 
 /* What words mean for a recipient: those for a delay do not hold against a code for good. */
